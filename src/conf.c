@@ -1,0 +1,241 @@
+#include "conf.h"
+
+#include <arpa/inet.h>
+#include <limits.h>
+#include <net/if.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* '+': stop at an operand, so that every libc treats the rest alike. */
+#define OPTIONS	"+:hi:v:sa:p:f:d:nDV"
+
+const char *
+conf_usage(void)
+{
+	return
+"usage: vrrpd -i ifname -v vrid [-s] [-a auth] [-p prio] [-f piddir]\n"
+"             [-d delay] [-nhDV] ipaddr[/len] ...\n"
+"  -h        : show this short help\n"
+"  -n        : do not handle the virtual MAC address\n"
+"  -i ifname : the interface to run on\n"
+"  -v vrid   : the identifier of the virtual router (1-255)\n"
+"  -s        : switch preemption off (default: on)\n"
+"  -a auth   : the authentication type: none (default: none)\n"
+"  -p prio   : the priority of this router (1-255, default: 100);\n"
+"              255 is for the owner of the addresses\n"
+"  -f piddir : where the pid and state files are kept (default: /var/run)\n"
+"  -d delay  : the advertisement interval in seconds (1-255, default: 1)\n"
+"  -D        : run in the background\n"
+"  -V        : show the version\n"
+"  ipaddr    : the address(es) of the virtual router (default len: 32)\n";
+}
+
+static enum conf_result bad(char *, const char *, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static enum conf_result
+bad(char *error, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(error, CONF_ERROR, fmt, ap);
+	va_end(ap);
+	return CONF_BAD;
+}
+
+/* Digits only: no sign, no blank, nothing behind. */
+static bool
+number(const char *s, unsigned low, unsigned high, uint8_t *value)
+{
+	unsigned long n;
+	char *end;
+
+	if (s[0] < '0' || s[0] > '9')
+		return false;
+	n = strtoul(s, &end, 10);
+	if (*end != '\0' || n < low || n > high)
+		return false;
+	*value = (uint8_t)n;
+	return true;
+}
+
+static enum conf_result
+option_number(char opt, const char *what, const char *s, uint8_t *value,
+    char *error)
+{
+	if (number(s, 1, 255, value))
+		return CONF_OK;
+	return bad(error, "-%c %.40s: %s must be a number from 1 to 255",
+	    opt, s, what);
+}
+
+/* 'none' is all there is; a key must not be repeated on the terminal. */
+static enum conf_result
+option_auth(const char *s, char *error)
+{
+	if (strcmp(s, "none") == 0)
+		return CONF_OK;
+	if (strncmp(s, "pw/", 3) == 0 || strncmp(s, "ah/", 3) == 0)
+		return bad(error, "-a %.2s/...: not in this version; "
+		    "use -a none", s);
+	if (s[0] == '@')
+		return bad(error, "-a @file: not in this version; "
+		    "use -a none");
+	return bad(error, "-a: unknown authentication; use -a none");
+}
+
+static enum conf_result
+option(struct conf *conf, int opt, char *error)
+{
+	switch (opt) {
+	case 'h':
+		return CONF_HELP;
+	case 'V':
+		return CONF_VERSION;
+	case 'i':
+		conf->ifname = optarg;
+		break;
+	case 'f':
+		conf->piddir = optarg;
+		break;
+	case 's':
+		conf->preempt = false;
+		break;
+	case 'n':
+		conf->vmac = false;
+		break;
+	case 'D':
+		conf->background = true;
+		break;
+	case 'a':
+		return option_auth(optarg, error);
+	case 'v':
+		return option_number('v', "the VRID", optarg, &conf->vrid,
+		    error);
+	case 'p':
+		return option_number('p', "the priority", optarg,
+		    &conf->priority, error);
+	case 'd':
+		return option_number('d', "the advertisement interval", optarg,
+		    &conf->interval, error);
+	case ':':
+		return bad(error, "-%c needs a value; vrrpd -h shows the "
+		    "options", optopt);
+	default:
+		return bad(error, "unknown option -%c; vrrpd -h shows the "
+		    "options", optopt);
+	}
+	return CONF_OK;
+}
+
+/* Why a router cannot have this address; NULL: it can. */
+static const char *
+unusable(uint32_t addr, uint8_t len)
+{
+	uint32_t host = len < 31 ? UINT32_MAX >> len : 0;
+
+	if (addr >> 24 == 0)
+		return "0.0.0.0/8 is no host's address";
+	if (addr >> 24 == 127)
+		return "a loopback address";
+	if (addr >> 28 == 0xe)
+		return "a multicast address";
+	if (addr == UINT32_MAX || (host != 0 && (addr & host) == host))
+		return "a broadcast address";
+	if (addr >> 28 == 0xf)
+		return "a reserved address";
+	if (host != 0 && (addr & host) == 0)
+		return "the network's own address";
+	return NULL;
+}
+
+static enum conf_result
+operand(struct conf *conf, const char *s, char *error)
+{
+	char text[INET_ADDRSTRLEN];
+	const char *slash = strchr(s, '/'), *why;
+	size_t n = slash != NULL ? (size_t)(slash - s) : strlen(s);
+	struct conf_addr a = { .len = 32 };
+	struct in_addr in;
+
+	if (n < sizeof(text)) {
+		memcpy(text, s, n);
+		text[n] = '\0';
+	}
+	if (n >= sizeof(text) || inet_pton(AF_INET, text, &in) != 1)
+		return bad(error, "%.40s: not an IPv4 address like 192.0.2.1 "
+		    "or 192.0.2.1/24", s);
+	if (slash != NULL && !number(slash + 1, 1, 32, &a.len))
+		return bad(error, "%.40s: the prefix length must be a number "
+		    "from 1 to 32", s);
+	a.addr = ntohl(in.s_addr);
+	why = unusable(a.addr, a.len);
+	if (why != NULL)
+		return bad(error, "%.40s: %s; a virtual address must be a "
+		    "host's unicast address", s, why);
+	for (unsigned i = 0; i < conf->naddrs; i++)
+		if (conf->addrs[i].addr == a.addr)
+			return bad(error, "%.40s: given twice; name each "
+			    "address once", s);
+	if (conf->naddrs == CONF_MAX_ADDRS)
+		return bad(error, "%.40s: more than %d addresses; a virtual "
+		    "router has at most that many", s, CONF_MAX_ADDRS);
+	conf->addrs[conf->naddrs++] = a;
+	return CONF_OK;
+}
+
+static enum conf_result
+complete(const struct conf *conf, char *error)
+{
+	if (conf->ifname == NULL)
+		return bad(error, "no interface: give one with -i ifname");
+	if (conf->ifname[0] == '\0')
+		return bad(error, "-i '': the interface name is empty");
+	if (strchr(conf->ifname, ':') != NULL ||
+	    strchr(conf->ifname, '/') != NULL)
+		return bad(error, "-i %.40s: name the interface itself, not "
+		    "an alias or a path", conf->ifname);
+	if (conf->piddir[0] == '\0')
+		return bad(error, "-f '': the directory name is empty");
+	if (conf->vrid == 0)
+		return bad(error, "no VRID: give one with -v vrid (1-255), "
+		    "the same on every router of the group");
+	if (conf->naddrs == 0)
+		return bad(error, "no virtual address: give at least one "
+		    "behind the options");
+	return CONF_OK;
+}
+
+enum conf_result
+conf_parse(struct conf *conf, int argc, char *const argv[],
+    char error[CONF_ERROR])
+{
+	enum conf_result result = CONF_OK;
+	bool operands = false;	/* behind "--" */
+
+	*conf = (struct conf){
+		.piddir = "/var/run",
+		.priority = 100,
+		.interval = 1,
+		.preempt = true,
+		.vmac = true,
+	};
+	opterr = 0;
+	optind = 1;
+	while (result == CONF_OK && optind < argc) {
+		int before = optind, opt;
+
+		opt = operands ? -1 : getopt(argc, argv, OPTIONS);
+		if (opt != -1)
+			result = option(conf, opt, error);
+		else if (!operands && optind > before)
+			operands = true;
+		else
+			result = operand(conf, argv[optind++], error);
+	}
+	return result == CONF_OK ? complete(conf, error) : result;
+}
