@@ -1,0 +1,114 @@
+#include "daemon.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "log.h"
+
+static volatile sig_atomic_t pending;
+static int ready_fd = -1;
+
+/* The child has said on the terminal why it ends, if it does. */
+_Noreturn static void
+await(int fd)
+{
+	ssize_t n;
+	char c;
+
+	do
+		n = read(fd, &c, 1);
+	while (n == -1);
+	_exit(n == 1 ? 0 : 1);
+}
+
+void
+daemon_fork(void)
+{
+	int fds[2];
+	pid_t pid;
+
+	if (pipe2(fds, O_CLOEXEC) == -1)
+		fatal("cannot go into the background: pipe");
+	pid = fork();
+	if (pid == -1)
+		fatal("cannot go into the background: fork");
+	if (pid > 0) {
+		close(fds[1]);
+		await(fds[0]);
+	}
+	close(fds[0]);
+	ready_fd = fds[1];
+	(void)setsid();
+}
+
+void
+daemon_ready(void)
+{
+	int fd;
+
+	fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (fd == -1 || dup2(fd, STDIN_FILENO) == -1 ||
+	    dup2(fd, STDOUT_FILENO) == -1)
+		fatal("/dev/null");
+	log_to_syslog();
+	if (dup2(fd, STDERR_FILENO) == -1 || chdir("/") == -1)
+		fatal("cannot go into the background");
+	if (fd > STDERR_FILENO)
+		close(fd);
+	if (write(ready_fd, "", 1) == -1)
+		log_warn("cannot tell the parent process");
+	close(ready_fd);
+}
+
+/* No handler interrupts another, so this is no race. */
+static void
+handler(int sig)
+{
+	switch (sig) {
+	case SIGHUP:
+		pending |= DAEMON_REPORT;
+		break;
+	case SIGUSR1:
+		pending |= DAEMON_TAKE;
+		break;
+	case SIGUSR2:
+		pending |= DAEMON_STEP_DOWN;
+		break;
+	default:
+		pending |= DAEMON_STOP;
+		break;
+	}
+}
+
+void
+signals_init(sigset_t *unblocked)
+{
+	static const int ours[] = { SIGTERM, SIGINT, SIGHUP, SIGUSR1,
+	    SIGUSR2 };
+	struct sigaction sa = { .sa_handler = handler };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t blocked;
+
+	sigfillset(&sa.sa_mask);
+	sigemptyset(&blocked);
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++) {
+		sigaddset(&blocked, ours[i]);
+		sigaction(ours[i], &sa, NULL);
+	}
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigprocmask(SIG_BLOCK, &blocked, unblocked);
+	/* Whoever started us may have blocked them. */
+	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
+		sigdelset(unblocked, ours[i]);
+}
+
+unsigned
+signals_take(void)
+{
+	unsigned taken = (unsigned)pending;
+
+	pending = 0;
+	return taken;
+}

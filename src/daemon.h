@@ -1,0 +1,31 @@
+/*
+ * How the process stands towards the system: background and signals; it
+ * never does the work itself.
+ */
+#ifndef DAEMON_H
+#define DAEMON_H
+
+#include <signal.h>
+
+/* Signals that have come, as bits. */
+#define DAEMON_STOP	1	/* SIGTERM, SIGINT */
+#define DAEMON_REPORT	2	/* SIGHUP */
+#define DAEMON_TAKE	4	/* SIGUSR1 */
+#define DAEMON_STEP_DOWN 8	/* SIGUSR2 */
+
+/*
+ * Go into the background.  Returns in the child only; the parent ends with 0
+ * once the child calls daemon_ready, with 1 if it ends before.
+ */
+void	 daemon_fork(void);
+
+/* Let go of the terminal and of the waiting parent. */
+void	 daemon_ready(void);
+
+/* Block our signals; *unblocked is the mask to wait with. */
+void	 signals_init(sigset_t *unblocked);
+
+/* What has come since the last call. */
+unsigned signals_take(void);
+
+#endif

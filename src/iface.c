@@ -1,0 +1,352 @@
+#include "iface.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_addr.h>
+#include <net/if_arp.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "nl.h"
+
+static int
+control(int request, struct ifreq *ifr)
+{
+	static int fd = -1;
+
+	if (fd == -1)
+		fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+		    0);
+	return fd == -1 ? -1 : ioctl(fd, request, ifr);
+}
+
+static struct ifreq
+named(const char *name)
+{
+	struct ifreq ifr;
+
+	memset(&ifr, 0, sizeof(ifr));
+	memcpy(ifr.ifr_name, name, strnlen(name, IFNAMSIZ - 1));
+	return ifr;
+}
+
+static int
+index_of(const char *name)
+{
+	struct ifreq ifr = named(name);
+
+	return control(SIOCGIFINDEX, &ifr) == -1 ? -1 : ifr.ifr_ifindex;
+}
+
+int
+iface_open(struct iface *ifc, const char *name)
+{
+	int index;
+
+	if (strlen(name) >= IFNAMSIZ) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	index = index_of(name);
+	if (index == -1)
+		return -1;
+	memset(ifc->name, 0, sizeof(ifc->name));
+	memcpy(ifc->name, name, strlen(name));
+	ifc->index = index;
+	return 0;
+}
+
+int
+iface_real_name(const struct iface *ifc, char name[IFNAMSIZ])
+{
+	struct ifreq ifr = { .ifr_ifindex = ifc->index };
+
+	if (control(SIOCGIFNAME, &ifr) == -1)
+		return -1;
+	memcpy(name, ifr.ifr_name, IFNAMSIZ);
+	return 0;
+}
+
+bool
+iface_there(struct iface *ifc)
+{
+	return index_of(ifc->name) == ifc->index ||
+	    iface_real_name(ifc, ifc->name) == 0;
+}
+
+int
+iface_flags(const struct iface *ifc, unsigned *flags)
+{
+	struct ifreq ifr = named(ifc->name);
+
+	if (control(SIOCGIFFLAGS, &ifr) == -1)
+		return -1;
+	*flags = (unsigned short)ifr.ifr_flags;
+	return 0;
+}
+
+int
+iface_set_up(const struct iface *ifc, bool up)
+{
+	struct ifreq ifr = named(ifc->name);
+
+	if (control(SIOCGIFFLAGS, &ifr) == -1)
+		return -1;
+	ifr.ifr_flags = (short)(up ? ifr.ifr_flags | IFF_UP :
+	    ifr.ifr_flags & ~IFF_UP);
+	return control(SIOCSIFFLAGS, &ifr);
+}
+
+int
+iface_mtu(const struct iface *ifc, unsigned *mtu)
+{
+	struct ifreq ifr = named(ifc->name);
+
+	if (control(SIOCGIFMTU, &ifr) == -1)
+		return -1;
+	*mtu = (unsigned)ifr.ifr_mtu;
+	return 0;
+}
+
+int
+iface_mac_get(const struct iface *ifc, uint8_t mac[IFACE_MAC])
+{
+	struct ifreq ifr = named(ifc->name);
+
+	if (control(SIOCGIFHWADDR, &ifr) == -1)
+		return -1;
+	if (ifr.ifr_hwaddr.sa_family != ARPHRD_ETHER) {
+		errno = ENOTSUP;
+		return -1;
+	}
+	memcpy(mac, ifr.ifr_hwaddr.sa_data, IFACE_MAC);
+	return 0;
+}
+
+int
+iface_mac_set(const struct iface *ifc, const uint8_t mac[IFACE_MAC])
+{
+	struct ifreq ifr = named(ifc->name);
+
+	ifr.ifr_hwaddr.sa_family = ARPHRD_ETHER;
+	memcpy(ifr.ifr_hwaddr.sa_data, mac, IFACE_MAC);
+	return control(SIOCSIFHWADDR, &ifr);
+}
+
+static void
+put_addr(struct ifreq *ifr, uint32_t addr)
+{
+	struct sockaddr_in sin = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(addr),
+	};
+
+	memcpy(&ifr->ifr_addr, &sin, sizeof(sin));
+}
+
+/*
+ * By netlink: for IPv6, and for an IPv4 address whose label a rename of the
+ * interface has spoilt.
+ */
+static int
+addr_remove(const struct iface *ifc, uint8_t family, const void *addr,
+    size_t size, uint8_t len)
+{
+	struct {
+		struct nlmsghdr		h;
+		struct ifaddrmsg	ifa;
+		struct rtattr		attr;
+		uint8_t			addr[16];
+	} q = {
+		.h.nlmsg_len = (unsigned)(offsetof(__typeof__(q), addr) + size),
+		.h.nlmsg_type = RTM_DELADDR,
+		.ifa.ifa_family = family,
+		.ifa.ifa_prefixlen = len,
+		.ifa.ifa_index = (unsigned)ifc->index,
+		.attr.rta_len = (unsigned short)RTA_LENGTH(size),
+		.attr.rta_type = IFA_LOCAL,
+	};
+
+	memcpy(q.addr, addr, size);
+	if (nl_request(&q.h) == 0 || errno == EADDRNOTAVAIL)
+		return 0;
+	return -1;
+}
+
+/* Clearing IFF_UP on a label removes its address, not the interface. */
+static int
+label_down(const char *label)
+{
+	struct ifreq ifr = named(label);
+
+	if (strchr(label, ':') == NULL) {
+		errno = EINVAL;
+		return -1;
+	}
+	return control(SIOCSIFFLAGS, &ifr);
+}
+
+/*
+ * SIOCSIFADDR gives the address its classful mask, route and broadcast
+ * address; the two calls behind it put that right at once.
+ */
+int
+iface_addr_add(const struct iface_addr *a)
+{
+	struct ifreq ifr = named(a->label);
+	int saved;
+
+	put_addr(&ifr, a->addr);
+	if (control(SIOCSIFADDR, &ifr) == -1)
+		return -1;
+	put_addr(&ifr, UINT32_MAX << (32 - a->len));
+	if (control(SIOCSIFNETMASK, &ifr) == -1) {
+		saved = errno;
+		(void)label_down(a->label);
+		errno = saved;
+		return -1;
+	}
+	put_addr(&ifr, 0);
+	(void)control(SIOCSIFBRDADDR, &ifr);
+	return 0;
+}
+
+int
+iface_addr_del(const struct iface *ifc, const struct iface_addr *a)
+{
+	uint32_t addr = htonl(a->addr);
+
+	if (label_down(a->label) == 0 || errno == EADDRNOTAVAIL)
+		return 0;
+	return addr_remove(ifc, AF_INET, &addr, sizeof(addr), a->len);
+}
+
+int
+iface_addr6_del(const struct iface *ifc, const struct iface_addr6 *a)
+{
+	return addr_remove(ifc, AF_INET6, a->addr, sizeof(a->addr), a->len);
+}
+
+struct visit {
+	int	index;
+	void	(*v4)(const struct iface_addr *, void *);
+	void	(*v6)(const struct iface_addr6 *, void *);
+	void	*arg;
+};
+
+/* The interface's own end, IFA_LOCAL; IPv6 without a peer has none. */
+static const struct rtattr *
+local_attr(const struct nlmsghdr *h)
+{
+	const struct ifaddrmsg *ifa = NLMSG_DATA(h);
+	const struct rtattr *a;
+
+	a = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LOCAL);
+	return a != NULL ? a : nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h),
+	    IFA_ADDRESS);
+}
+
+static void
+visit4(const struct nlmsghdr *h, void *arg)
+{
+	const struct ifaddrmsg *ifa = NLMSG_DATA(h);
+	const struct visit *v = arg;
+	struct iface_addr out = { .len = ifa->ifa_prefixlen };
+	const struct rtattr *a;
+	uint32_t addr;
+
+	a = local_attr(h);
+	if (h->nlmsg_type != RTM_NEWADDR || ifa->ifa_family != AF_INET ||
+	    (int)ifa->ifa_index != v->index || a == NULL)
+		return;
+	memcpy(&addr, RTA_DATA(a), sizeof(addr));
+	out.addr = ntohl(addr);
+	out.secondary = (ifa->ifa_flags & IFA_F_SECONDARY) != 0;
+	out.global = ifa->ifa_scope < RT_SCOPE_LINK;
+	a = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LABEL);
+	if (a != NULL)
+		memcpy(out.label, RTA_DATA(a),
+		    strnlen(RTA_DATA(a), IFNAMSIZ - 1));
+	v->v4(&out, v->arg);
+}
+
+static void
+visit6(const struct nlmsghdr *h, void *arg)
+{
+	const struct ifaddrmsg *ifa = NLMSG_DATA(h);
+	const struct visit *v = arg;
+	struct iface_addr6 out = { .len = ifa->ifa_prefixlen };
+	const struct rtattr *a;
+
+	a = local_attr(h);
+	if (h->nlmsg_type != RTM_NEWADDR || ifa->ifa_family != AF_INET6 ||
+	    (int)ifa->ifa_index != v->index || a == NULL)
+		return;
+	memcpy(out.addr, RTA_DATA(a), sizeof(out.addr));
+	out.usable = (ifa->ifa_flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED))
+	    == 0;
+	v->v6(&out, v->arg);
+}
+
+int
+iface_addrs(const struct iface *ifc,
+    void (*each)(const struct iface_addr *, void *), void *arg)
+{
+	const struct ifaddrmsg ifa = {
+		.ifa_family = AF_INET,
+		.ifa_index = (unsigned)ifc->index,
+	};
+	struct visit v = { .index = ifc->index, .v4 = each, .arg = arg };
+
+	return nl_dump(RTM_GETADDR, &ifa, sizeof(ifa), visit4, &v);
+}
+
+int
+iface_addrs6(const struct iface *ifc,
+    void (*each)(const struct iface_addr6 *, void *), void *arg)
+{
+	const struct ifaddrmsg ifa = {
+		.ifa_family = AF_INET6,
+		.ifa_index = (unsigned)ifc->index,
+	};
+	struct visit v = { .index = ifc->index, .v6 = each, .arg = arg };
+
+	return nl_dump(RTM_GETADDR, &ifa, sizeof(ifa), visit6, &v);
+}
+
+bool
+iface_forwards6(const struct iface *ifc)
+{
+	char name[IFNAMSIZ], path[64 + IFNAMSIZ], c = '0';
+	int fd;
+
+	if (iface_real_name(ifc, name) == -1)
+		return false;
+	snprintf(path, sizeof(path), "/proc/sys/net/ipv6/conf/%s/forwarding",
+	    name);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return false;
+	if (read(fd, &c, 1) != 1)
+		c = '0';
+	close(fd);
+	return c != '0';
+}
+
+/* The kernel looks at permissions first, then at the family. */
+int
+iface_permitted(void)
+{
+	struct ifreq ifr = named("lo");
+
+	ifr.ifr_addr.sa_family = AF_UNSPEC;
+	if (control(SIOCSIFADDR, &ifr) == -1 && errno == EPERM)
+		return -1;
+	return 0;
+}

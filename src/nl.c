@@ -1,0 +1,136 @@
+#include "nl.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#ifndef SOL_NETLINK
+#define SOL_NETLINK	270
+#endif
+
+static int nl_fd = -1;
+static unsigned nl_seq;
+
+/* The kernel never fills more than 32 KiB at once. */
+static union {
+	struct nlmsghdr	align;
+	char		bytes[32768];
+} answer;
+
+int
+nl_open(void)
+{
+	const int on = 1;
+
+	if (nl_fd != -1)
+		return 0;
+	nl_fd = socket(AF_NETLINK, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC,
+	    NETLINK_ROUTE);
+	if (nl_fd == -1)
+		return -1;
+	/* Lets the kernel filter a dump; without it, we do. */
+	(void)setsockopt(nl_fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on,
+	    sizeof(on));
+	return 0;
+}
+
+/* What an earlier, broken-off question left behind. */
+static void
+drain(void)
+{
+	for (int i = 0; i < 1000; i++)
+		if (recv(nl_fd, answer.bytes, sizeof(answer), 0) == -1 &&
+		    errno != ENOBUFS && errno != EINTR)
+			return;
+}
+
+static int
+ask(struct nlmsghdr *h)
+{
+	const struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
+	ssize_t n;
+
+	drain();
+	h->nlmsg_seq = ++nl_seq;
+	n = sendto(nl_fd, h, h->nlmsg_len, 0,
+	    (const struct sockaddr *)&kernel, sizeof(kernel));
+	return n == (ssize_t)h->nlmsg_len ? 0 : -1;
+}
+
+/*
+ * Read the answer to the last question to its end: the kernel has it ready
+ * when the question is taken, so there is nothing to wait for.
+ */
+static int
+listen_to_end(nl_each *each, void *arg)
+{
+	const struct nlmsgerr *err;
+	struct nlmsghdr *h;
+	bool broken = false;
+	ssize_t n;
+
+	for (;;) {
+		n = recv(nl_fd, answer.bytes, sizeof(answer), 0);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return -1;
+		for (h = &answer.align; NLMSG_OK(h, (size_t)n);
+		    h = NLMSG_NEXT(h, n)) {
+			if (h->nlmsg_seq != nl_seq)
+				continue;
+			broken |= (h->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
+			if (h->nlmsg_type == NLMSG_DONE) {
+				errno = EAGAIN;
+				return broken ? -1 : 0;
+			}
+			if (h->nlmsg_type == NLMSG_ERROR) {
+				err = NLMSG_DATA(h);
+				errno = -err->error;
+				return err->error == 0 ? 0 : -1;
+			}
+			if (each != NULL)
+				each(h, arg);
+		}
+	}
+}
+
+int
+nl_dump(int type, const void *header, size_t len, nl_each *each, void *arg)
+{
+	struct {
+		struct nlmsghdr	h;
+		char		header[64];
+	} q = { .h = {
+		.nlmsg_len = (unsigned)NLMSG_LENGTH(len),
+		.nlmsg_type = (unsigned short)type,
+		.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP,
+	} };
+
+	memcpy(NLMSG_DATA(&q.h), header, len);
+	if (ask(&q.h) == -1)
+		return -1;
+	return listen_to_end(each, arg);
+}
+
+int
+nl_request(struct nlmsghdr *h)
+{
+	h->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
+	if (ask(h) == -1)
+		return -1;
+	return listen_to_end(NULL, NULL);
+}
+
+const struct rtattr *
+nl_attr(const void *attrs, size_t len, unsigned short type)
+{
+	const struct rtattr *a = attrs;
+
+	for (; RTA_OK(a, len); a = RTA_NEXT(a, len))
+		if (a->rta_type == type)
+			return a;
+	return NULL;
+}

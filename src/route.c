@@ -1,0 +1,260 @@
+#include "route.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/ipv6_route.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "nl.h"
+
+#define PASSES	3	/* a route may need another one first */
+
+/* Messages one behind the other; untouched pages cost nothing. */
+static union {
+	struct nlmsghdr	align;
+	char		bytes[262144];
+} saved;
+static size_t saved_len;
+
+struct saving {
+	int	ifindex;
+	bool	full;
+};
+
+static void
+keep(struct saving *s, const struct nlmsghdr *h)
+{
+	size_t len = NLMSG_ALIGN(h->nlmsg_len);
+
+	/* Room for the attribute that expiring() may add. */
+	if (len + RTA_SPACE(sizeof(uint32_t)) > sizeof(saved) - saved_len) {
+		s->full = true;
+		return;
+	}
+	memcpy(saved.bytes + saved_len, h, h->nlmsg_len);
+	memset(saved.bytes + saved_len + h->nlmsg_len, 0,
+	    len - h->nlmsg_len);
+	saved_len += len;
+}
+
+static void
+save_addr(const struct nlmsghdr *h, void *arg)
+{
+	const struct ifaddrmsg *ifa = NLMSG_DATA(h);
+	struct saving *s = arg;
+
+	if (h->nlmsg_type == RTM_NEWADDR &&
+	    (int)ifa->ifa_index == s->ifindex &&
+	    (ifa->ifa_flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED)) == 0)
+		keep(s, h);
+}
+
+/* The hop of a multipath route behind one, the first behind NULL. */
+static struct rtnexthop *
+next_hop(const struct rtattr *multipath, struct rtnexthop *hop)
+{
+	char *end = (char *)RTA_DATA(multipath) + RTA_PAYLOAD(multipath);
+
+	hop = hop == NULL ? RTA_DATA(multipath) : RTNH_NEXT(hop);
+	if (end - (char *)hop < (ptrdiff_t)sizeof(*hop) ||
+	    hop->rtnh_len < sizeof(*hop) ||
+	    hop->rtnh_len > end - (char *)hop)
+		return NULL;
+	return hop;
+}
+
+static bool
+through(const struct nlmsghdr *h, int ifindex)
+{
+	const struct rtmsg *r = NLMSG_DATA(h);
+	struct rtnexthop *hop = NULL;
+	const struct rtattr *a;
+	int oif;
+
+	a = nl_attr(RTM_RTA(r), RTM_PAYLOAD(h), RTA_OIF);
+	if (a != NULL) {
+		memcpy(&oif, RTA_DATA(a), sizeof(oif));
+		return oif == ifindex;
+	}
+	a = nl_attr(RTM_RTA(r), RTM_PAYLOAD(h), RTA_MULTIPATH);
+	while (a != NULL && (hop = next_hop(a, hop)) != NULL)
+		if (hop->rtnh_ifindex == ifindex)
+			return true;
+	return false;
+}
+
+/* The local table follows the addresses, and a clone its route. */
+static void
+save_route(const struct nlmsghdr *h, void *arg)
+{
+	const struct rtmsg *r = NLMSG_DATA(h);
+	struct saving *s = arg;
+
+	if (h->nlmsg_type == RTM_NEWROUTE && r->rtm_table != RT_TABLE_LOCAL &&
+	    (r->rtm_flags & RTM_F_CLONED) == 0 && through(h, s->ifindex))
+		keep(s, h);
+}
+
+int
+route_save(int ifindex)
+{
+	const struct ifaddrmsg a4 = { .ifa_family = AF_INET,
+	    .ifa_index = (unsigned)ifindex };
+	const struct ifaddrmsg a6 = { .ifa_family = AF_INET6,
+	    .ifa_index = (unsigned)ifindex };
+	const struct rtmsg r4 = { .rtm_family = AF_INET };
+	const struct rtmsg r6 = { .rtm_family = AF_INET6 };
+	struct saving s = { .ifindex = ifindex };
+
+	saved_len = 0;
+	if (nl_dump(RTM_GETADDR, &a4, sizeof(a4), save_addr, &s) == -1 ||
+	    nl_dump(RTM_GETROUTE, &r4, sizeof(r4), save_route, &s) == -1)
+		return -1;
+	/* A kernel without IPv6 has none of these. */
+	if ((nl_dump(RTM_GETADDR, &a6, sizeof(a6), save_addr, &s) == -1 ||
+	    nl_dump(RTM_GETROUTE, &r6, sizeof(r6), save_route, &s) == -1) &&
+	    errno != EOPNOTSUPP && errno != EAFNOSUPPORT)
+		return -1;
+	if (s.full) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	return 0;
+}
+
+static bool
+attr_is(const void *attrs, size_t len, unsigned short type, uint32_t addr)
+{
+	const struct rtattr *a = nl_attr(attrs, len, type);
+
+	addr = htonl(addr);
+	return a != NULL && RTA_PAYLOAD(a) == sizeof(addr) &&
+	    memcmp(RTA_DATA(a), &addr, sizeof(addr)) == 0;
+}
+
+static bool
+names(const struct nlmsghdr *h, uint32_t addr)
+{
+	const struct ifaddrmsg *ifa = NLMSG_DATA(h);
+	const struct rtmsg *r = NLMSG_DATA(h);
+
+	if (h->nlmsg_type == RTM_NEWADDR)
+		return ifa->ifa_family == AF_INET &&
+		    attr_is(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LOCAL, addr);
+	return r->rtm_family == AF_INET &&
+	    attr_is(RTM_RTA(r), RTM_PAYLOAD(h), RTA_PREFSRC, addr);
+}
+
+/* Flags that tell of a state are refused when they come back. */
+static void
+clean_hops(struct nlmsghdr *h)
+{
+	struct rtmsg *r = NLMSG_DATA(h);
+	struct rtnexthop *hop = NULL;
+	const struct rtattr *a;
+
+	r->rtm_flags &= RTNH_F_ONLINK | RTNH_F_PERVASIVE;
+	a = nl_attr(RTM_RTA(r), RTM_PAYLOAD(h), RTA_MULTIPATH);
+	while (a != NULL && (hop = next_hop(a, hop)) != NULL)
+		hop->rtnh_flags &= RTNH_F_ONLINK | RTNH_F_PERVASIVE;
+}
+
+/* IPv6 tells a route's remaining life in one attribute and takes another. */
+static void
+expiring(struct nlmsghdr *h)
+{
+	struct rtmsg *r = NLMSG_DATA(h);
+	const struct rtattr *a;
+	struct rta_cacheinfo ci;
+	struct rtattr *end;
+	uint32_t seconds;
+
+	a = nl_attr(RTM_RTA(r), RTM_PAYLOAD(h), RTA_CACHEINFO);
+	if (r->rtm_family != AF_INET6 || a == NULL ||
+	    RTA_PAYLOAD(a) < sizeof(ci))
+		return;
+	memcpy(&ci, RTA_DATA(a), sizeof(ci));
+	if (ci.rta_expires <= 0)
+		return;
+	seconds = (uint32_t)(ci.rta_expires / sysconf(_SC_CLK_TCK));
+	end = (struct rtattr *)((char *)h + NLMSG_ALIGN(h->nlmsg_len));
+	end->rta_type = RTA_EXPIRES;
+	end->rta_len = RTA_LENGTH(sizeof(seconds));
+	memcpy(RTA_DATA(end), &seconds, sizeof(seconds));
+	h->nlmsg_len = NLMSG_ALIGN(h->nlmsg_len) + RTA_SPACE(sizeof(seconds));
+}
+
+/* An address that was in use need not prove again that it is free. */
+static void
+no_dad(struct nlmsghdr *h)
+{
+	struct ifaddrmsg *ifa = NLMSG_DATA(h);
+	const struct rtattr *a;
+	uint32_t flags;
+
+	if (ifa->ifa_family != AF_INET6)
+		return;
+	ifa->ifa_flags |= IFA_F_NODAD;
+	a = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_FLAGS);
+	if (a == NULL)
+		return;
+	memcpy(&flags, RTA_DATA(a), sizeof(flags));
+	flags |= IFA_F_NODAD;
+	memcpy(RTA_DATA(a), &flags, sizeof(flags));
+}
+
+/* True: it stands, whether by us or still. */
+static bool
+put_back(const struct nlmsghdr *h)
+{
+	static union {
+		struct nlmsghdr	h;
+		char		bytes[32768];
+	} m;
+
+	if (h->nlmsg_len > sizeof(m) - RTA_SPACE(sizeof(uint32_t)))
+		return false;
+	memcpy(m.bytes, h, h->nlmsg_len);
+	m.h.nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
+	m.h.nlmsg_pid = 0;
+	if (h->nlmsg_type == RTM_NEWADDR)
+		no_dad(&m.h);
+	else {
+		clean_hops(&m.h);
+		expiring(&m.h);
+	}
+	return nl_request(&m.h) == 0 || errno == EEXIST;
+}
+
+static bool
+names_any(const struct nlmsghdr *h, const uint32_t *addrs, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (names(h, addrs[i]))
+			return true;
+	return false;
+}
+
+unsigned
+route_restore(const uint32_t *but, size_t n)
+{
+	const struct nlmsghdr *h;
+	unsigned missing = 0;
+
+	for (int pass = 0; pass < PASSES; pass++) {
+		missing = 0;
+		for (size_t at = 0; at < saved_len;
+		    at += NLMSG_ALIGN(h->nlmsg_len)) {
+			h = (const void *)(saved.bytes + at);
+			if (!names_any(h, but, n) && !put_back(h))
+				missing++;
+		}
+		if (missing == 0)
+			break;
+	}
+	return missing;
+}

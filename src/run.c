@@ -1,0 +1,177 @@
+#include "run.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static int dir_fd = -1;
+static char pid_name[NAME_MAX + 1];
+static char state_name[NAME_MAX + 1];
+
+static socklen_t
+abstract(struct sockaddr_un *un, const char *name)
+{
+	memset(un, 0, sizeof(*un));
+	un->sun_family = AF_UNIX;
+	snprintf(un->sun_path + 1, sizeof(un->sun_path) - 1, "%s", name);
+	return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 +
+	    strlen(name));
+}
+
+/*
+ * Ask the holder of a name who it is.  One that is leaving has shut its
+ * socket down and refuses.
+ */
+static enum run_lock_result
+ask(const struct sockaddr_un *un, socklen_t len, pid_t *holder)
+{
+	struct ucred cred;
+	socklen_t size = sizeof(cred);
+	enum run_lock_result result = RUN_HELD;
+	int fd;
+
+	*holder = 0;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd == -1)
+		return RUN_ERROR;
+	if (connect(fd, (const struct sockaddr *)un, len) == -1)
+		result = errno == ECONNREFUSED ? RUN_LEAVING : RUN_HELD;
+	else if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &size) == 0) {
+		*holder = cred.pid;
+		if (cred.uid != 0 && cred.uid != geteuid())
+			result = RUN_SQUATTED;
+	}
+	close(fd);
+	return result;
+}
+
+static enum run_lock_result
+lock(int *fd, const char *name, pid_t *holder)
+{
+	struct sockaddr_un un;
+	socklen_t len = abstract(&un, name);
+	int saved;
+
+	*fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (*fd == -1)
+		return RUN_ERROR;
+	if (bind(*fd, (const struct sockaddr *)&un, len) == 0 &&
+	    listen(*fd, SOMAXCONN) == 0)
+		return RUN_LOCKED;
+	saved = errno;
+	close(*fd);
+	*fd = -1;
+	errno = saved;
+	return saved == EADDRINUSE ? ask(&un, len, holder) : RUN_ERROR;
+}
+
+enum run_lock_result
+run_lock_instance(int *fd, int ifindex, uint8_t vrid, pid_t *holder)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "vrrpd/%d/%u", ifindex, vrid);
+	return lock(fd, name, holder);
+}
+
+enum run_lock_result
+run_lock_mac(int *fd, int ifindex, pid_t *holder)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "vrrpd/%d/mac", ifindex);
+	return lock(fd, name, holder);
+}
+
+void
+run_lock_leave(int fd)
+{
+	if (fd != -1)
+		(void)shutdown(fd, SHUT_RDWR);
+}
+
+int
+run_open(const char *dir, const char *ifname, uint8_t vrid)
+{
+	dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir_fd == -1)
+		return -1;
+	snprintf(pid_name, sizeof(pid_name), "vrrpd_%s_%u.pid", ifname, vrid);
+	snprintf(state_name, sizeof(state_name), "vrrpd_%s_%u.state", ifname,
+	    vrid);
+	return faccessat(dir_fd, ".", W_OK | X_OK, AT_EACCESS);
+}
+
+static int
+write_all(int fd, const char *text, size_t len)
+{
+	ssize_t n;
+
+	while (len > 0) {
+		n = write(fd, text, len);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return -1;
+		text += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+/*
+ * A reader sees the old file or the new one, never half of one.  The
+ * temporary file is made exclusively, so no link is followed.
+ */
+static int
+replace(const char *name, const char *text, size_t len)
+{
+	char temp[NAME_MAX + 8];
+	int fd, saved;
+
+	snprintf(temp, sizeof(temp), "%s.new", name);
+	(void)unlinkat(dir_fd, temp, 0);
+	fd = openat(dir_fd, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+	    O_CLOEXEC, 0644);
+	if (fd == -1)
+		return -1;
+	if (fchmod(fd, 0644) == 0 && write_all(fd, text, len) == 0 &&
+	    renameat(dir_fd, temp, dir_fd, name) == 0) {
+		close(fd);
+		return 0;
+	}
+	saved = errno;
+	close(fd);
+	(void)unlinkat(dir_fd, temp, 0);
+	errno = saved;
+	return -1;
+}
+
+int
+run_pid(void)
+{
+	char text[32];
+	int n;
+
+	n = snprintf(text, sizeof(text), "%d\n", (int)getpid());
+	return replace(pid_name, text, (size_t)n);
+}
+
+int
+run_state(const char *text, size_t len)
+{
+	return replace(state_name, text, len);
+}
+
+void
+run_remove(void)
+{
+	(void)unlinkat(dir_fd, pid_name, 0);
+}

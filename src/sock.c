@@ -1,0 +1,196 @@
+#include "sock.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/errqueue.h>
+#include <linux/filter.h>
+#include <linux/if_packet.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "packet.h"
+
+#ifndef IP_MULTICAST_ALL
+#define IP_MULTICAST_ALL	49
+#endif
+
+/*
+ * Only our group and our VRID may wake us: a raw socket otherwise also gets
+ * unicast, and every other virtual router of the LAN.
+ */
+static int
+filter(int fd, uint8_t vrid)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 16),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_GROUP, 0, 4),
+		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 1),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, vrid, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+	};
+	const struct sock_fprog prog = {
+		.len = sizeof(code) / sizeof(code[0]),
+		.filter = code,
+	};
+
+	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog,
+	    sizeof(prog));
+}
+
+static int
+option(int fd, int level, int name, int value)
+{
+	return setsockopt(fd, level, name, &value, sizeof(value));
+}
+
+static int
+bind_to(int fd, int ifindex)
+{
+	struct ifreq ifr = { .ifr_ifindex = ifindex };
+
+	if (ioctl(fd, SIOCGIFNAME, &ifr) == -1)
+		return -1;
+	return setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, ifr.ifr_name,
+	    (socklen_t)strnlen(ifr.ifr_name, IFNAMSIZ));
+}
+
+static int
+membership(const struct sock *s, int name)
+{
+	const struct ip_mreqn group = {
+		.imr_multiaddr.s_addr = htonl(ADV_GROUP),
+		.imr_ifindex = s->ifindex,
+	};
+
+	return setsockopt(s->adv, IPPROTO_IP, name, &group, sizeof(group));
+}
+
+/* IP_RECVERR, or a full device queue (ENOBUFS) stays hidden from us. */
+static int
+setup_adv(const struct sock *s, uint8_t vrid)
+{
+	int fd = s->adv;
+	ssize_t n;
+	char byte;
+
+	if (filter(fd, vrid) == -1 ||
+	    bind_to(fd, s->ifindex) == -1 ||
+	    option(fd, IPPROTO_IP, IP_HDRINCL, 1) == -1 ||
+	    option(fd, IPPROTO_IP, IP_RECVERR, 1) == -1 ||
+	    option(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0) == -1 ||
+	    option(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 0) == -1 ||
+	    membership(s, IP_MULTICAST_IF) == -1 ||
+	    membership(s, IP_ADD_MEMBERSHIP) == -1)
+		return -1;
+	/* What came in before the filter and the bind. */
+	do
+		n = recv(fd, &byte, sizeof(byte), 0);
+	while (n >= 0);
+	return 0;
+}
+
+/* Protocol 0: it sends only. */
+static int
+setup_frame(const struct sock *s)
+{
+	const struct sockaddr_ll ll = {
+		.sll_family = AF_PACKET,
+		.sll_ifindex = s->ifindex,
+	};
+
+	return bind(s->frame, (const struct sockaddr *)&ll, sizeof(ll));
+}
+
+int
+sock_open(struct sock *s, int ifindex, uint8_t vrid)
+{
+	const int flags = SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC;
+	int saved;
+
+	s->ifindex = ifindex;
+	s->frame = -1;
+	s->adv = socket(AF_INET, flags, ADV_PROTO);
+	if (s->adv != -1)
+		s->frame = socket(AF_PACKET, flags, 0);
+	if (s->frame != -1 && setup_adv(s, vrid) == 0 && setup_frame(s) == 0)
+		return 0;
+	saved = errno;
+	sock_close(s);
+	errno = saved;
+	return -1;
+}
+
+void
+sock_close(struct sock *s)
+{
+	if (s->adv != -1)
+		close(s->adv);
+	if (s->frame != -1)
+		close(s->frame);
+	s->adv = s->frame = -1;
+}
+
+void
+sock_rejoin(const struct sock *s)
+{
+	(void)membership(s, IP_DROP_MEMBERSHIP);
+	(void)membership(s, IP_ADD_MEMBERSHIP);
+}
+
+static void
+drain_errors(const struct sock *s)
+{
+	struct msghdr msg = { 0 };
+
+	for (int i = 0; i < 64; i++)
+		if (recvmsg(s->adv, &msg, MSG_ERRQUEUE) == -1)
+			return;
+}
+
+int
+sock_send_adv(const struct sock *s, const void *buf, size_t len)
+{
+	const struct sockaddr_in to = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(ADV_GROUP),
+	};
+	ssize_t n = -1;
+
+	/* An error left from an earlier packet must not be this one's. */
+	for (int i = 0; i < 2 && n == -1; i++) {
+		n = sendto(s->adv, buf, len, 0, (const struct sockaddr *)&to,
+		    sizeof(to));
+		if (n == -1 && i == 0) {
+			int saved = errno;
+
+			drain_errors(s);
+			errno = saved;
+		}
+	}
+	return n == -1 ? -1 : 0;
+}
+
+int
+sock_send_frame(const struct sock *s, const void *buf, size_t len)
+{
+	return send(s->frame, buf, len, 0) == -1 ? -1 : 0;
+}
+
+ssize_t
+sock_recv(const struct sock *s, void *buf, size_t size)
+{
+	ssize_t n;
+
+	n = recv(s->adv, buf, size, 0);
+	if (n != -1 || errno == EAGAIN || errno == EWOULDBLOCK)
+		return n;
+	/* A pending error is reported once, ahead of what is queued. */
+	drain_errors(s);
+	return recv(s->adv, buf, size, 0);
+}

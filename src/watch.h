@@ -1,0 +1,22 @@
+/*
+ * News of an interface from rtnetlink; it never says what is so now, only
+ * that it is worth a look.
+ */
+#ifndef WATCH_H
+#define WATCH_H
+
+#include <stdbool.h>
+
+#define WATCH_NEWS	1	/* something changed, or may have */
+#define WATCH_FLAP	2	/* the link was down for a moment at least */
+
+/* A descriptor for select, or -1 with errno. */
+int	 watch_open(void);
+
+/*
+ * Read what has come, a bounded amount: WATCH_ bits.  News of other
+ * interfaces are none, unless any is set.
+ */
+unsigned watch_read(int fd, int ifindex, bool any);
+
+#endif
