@@ -1,0 +1,115 @@
+# vrrpd: GNU make, no configure.  'make help' lists the targets.
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX, SBINDIR, MANDIR and DESTDIR are yours.
+
+CC ?= cc
+CFLAGS ?= -O2 -g
+PREFIX ?= /usr/local
+SBINDIR ?= $(PREFIX)/sbin
+MANDIR ?= $(PREFIX)/share/man
+B ?= build
+
+WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wold-style-definition -Wpointer-arith \
+	-Wwrite-strings -Wformat=2 -Wundef -Wvla \
+	-Wimplicit-fallthrough -Wno-sign-conversion
+HARDEN := -fstack-protector-strong -fPIE -U_FORTIFY_SOURCE \
+	-D_FORTIFY_SOURCE=2
+OURS := -std=c11 -D_GNU_SOURCE -MMD -MP -Isrc $(WARN) $(HARDEN)
+LINK := -pie -Wl,-z,relro,-z,now
+
+# A libc without the kernel's headers (musl-gcc) finds the system's.
+ifneq (0,$(shell $(CC) -E -include linux/rtnetlink.h -x c /dev/null \
+    >/dev/null 2>&1; echo $$?))
+OURS += -idirafter /usr/include \
+	-idirafter /usr/include/$(shell uname -m)-linux-gnu
+endif
+
+PURE := vrrp packet limit
+SHELL_FLOORS := conf log nl sock iface route watch run daemon report vip main
+UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
+UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report)
+NET := $(sort $(wildcard tests/net/[0-9]*.sh))
+INTEROP := $(sort $(wildcard tests/interop/[0-9]*.sh))
+CLI := $(sort $(wildcard tests/cli/*.sh))
+OBJS := $(patsubst %,$(B)/%.o,$(PURE) $(SHELL_FLOORS))
+
+.PHONY: all static check check-unit check-net check-interop check-asan demo \
+	lint install uninstall clean help
+.DELETE_ON_ERROR:
+
+all: vrrpd			## build ./vrrpd
+
+vrrpd: $(B)/vrrpd
+	@cmp -s $< $@ || cp $< $@
+
+$(B)/vrrpd: $(OBJS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
+
+$(B)/%.o: src/%.c Makefile | $(B)
+	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+static: 			## build a static build/static/vrrpd
+	@$(MAKE) B=$(B)/static LINK='-static -Wl,-z,relro,-z,now' \
+	    $(B)/static/vrrpd
+
+$(B) $(B)/unit $(B)/tests:
+	mkdir -p $@
+
+$(B)/unit/%: tests/unit/%.c tests/check.h $(UNIT_SHARED) | $(B)/unit
+	$(CC) $(OURS) -Itests $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -pie \
+	    -MF $@.d -o $@ $< $(UNIT_SHARED)
+
+$(B)/tests/%: tests/net/%.c Makefile | $(B)/tests
+	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -pie -MF $@.d -o $@ $<
+
+$(B)/tests/%.so: tests/net/%.c Makefile | $(B)/tests
+	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fPIC -shared \
+	    -MF $@.d -o $@ $<
+
+HELPERS := $(B)/tests/wire $(B)/tests/ebusy.so
+UNIT_PROGRAMS := $(UNITS:%=$(B)/unit/%)
+
+check: all $(UNIT_PROGRAMS) $(HELPERS)	## run every test this machine can run
+	@tests/run tests/unit/pure.sh $(UNIT_PROGRAMS) $(CLI) $(NET) $(INTEROP)
+
+check-unit: all $(UNIT_PROGRAMS)	## only what needs no network
+	@tests/run tests/unit/pure.sh $(UNIT_PROGRAMS) $(CLI)
+
+check-net: all $(HELPERS)	## only the daemon on a virtual wire
+	@tests/run $(NET)
+
+check-interop: all $(HELPERS)	## only against other daemons
+	@tests/run $(INTEROP)
+
+check-asan:			## all tests under ASan and UBSan
+	@$(MAKE) B=$(B)/asan HARDEN=-fPIE \
+	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
+	    VRRPD=$(CURDIR)/$(B)/asan/vrrpd WIRE=$(CURDIR)/$(B)/tests/wire \
+	    check-sanitized
+
+check-sanitized: $(B)/vrrpd $(UNIT_PROGRAMS)
+	@$(MAKE) B=build $(HELPERS:$(B)/%=build/%) CFLAGS='-O2 -g'
+	@VRRPD=$(CURDIR)/$(B)/vrrpd B=$(B) tests/run tests/unit/pure.sh \
+	    $(UNIT_PROGRAMS) $(CLI) $(NET)
+
+demo: all			## watch two routers fail over
+	@scripts/demo
+
+lint:				## static checks: cppcheck, shellcheck, mandoc
+	@scripts/lint
+
+install: all			## program to SBINDIR, manual to MANDIR
+	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
+	install -m 755 vrrpd $(DESTDIR)$(SBINDIR)/vrrpd
+	install -m 644 vrrpd.8 $(DESTDIR)$(MANDIR)/man8/vrrpd.8
+
+uninstall:			## remove what install put there
+	rm -f $(DESTDIR)$(SBINDIR)/vrrpd $(DESTDIR)$(MANDIR)/man8/vrrpd.8
+
+clean:				## remove what make made
+	rm -rf $(B) vrrpd
+
+help:				## this list
+	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 16
+
+-include $(wildcard $(B)/*.d $(B)/unit/*.d $(B)/tests/*.d)

@@ -1,0 +1,218 @@
+#include "report.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *
+report_dotted(uint32_t addr, char buf[REPORT_DOTTED])
+{
+	snprintf(buf, REPORT_DOTTED, "%u.%u.%u.%u", addr >> 24,
+	    addr >> 16 & 0xff, addr >> 8 & 0xff, addr & 0xff);
+	return buf;
+}
+
+static void
+silence(const struct report_facts *f, char buf[REPORT_WHY])
+{
+	char master[REPORT_DOTTED];
+	const unsigned long long ms = f->silence / 1000000;
+
+	if (f->master != 0)
+		snprintf(buf, REPORT_WHY,
+		    "no advertisement from %s for %llu.%03llu s",
+		    report_dotted(f->master, master), ms / 1000, ms % 1000);
+	else
+		snprintf(buf, REPORT_WHY,
+		    "no advertisement to obey for %llu.%03llu s",
+		    ms / 1000, ms % 1000);
+}
+
+/* Words that need no facts. */
+static const char *const plain[] = {
+	[VRRP_WHY_NONE] = "",
+	[VRRP_WHY_OWNER] = "owner of the addresses",
+	[VRRP_WHY_TAKE] = "asked to by SIGUSR1",
+	[VRRP_WHY_RETRY] = "advertisements can be sent again",
+	[VRRP_WHY_UNANSWERED] = "handed over, but no other router answered",
+	[VRRP_WHY_NO_ADDRESS] = "no virtual address can be put up",
+	[VRRP_WHY_STOPPED] = "asked to stop",
+	[VRRP_WHY_HAND_OVER] = "handing over: resigned, answering until "
+	    "another router advertises",
+	[VRRP_WHY_YIELD] = "will not preempt until SIGUSR1 or until the "
+	    "master is lost",
+	[VRRP_WHY_OWNER_STAYS] = "the owner of the addresses does not step "
+	    "down; stop it instead",
+	[VRRP_WHY_NOT_UP] = "not while the interface cannot be used",
+	[VRRP_WHY_ALREADY] = "is Master already",
+	[VRRP_WHY_REPAIR] = "an address or the virtual MAC was taken away: "
+	    "put back",
+};
+
+const char *
+report_why(enum vrrp_why why, const struct report_facts *f,
+    char buf[REPORT_WHY])
+{
+	char source[REPORT_DOTTED], other[REPORT_DOTTED];
+
+	report_dotted(f->source, source);
+	switch (why) {
+	case VRRP_WHY_STARTUP:
+		snprintf(buf, REPORT_WHY, "the interface is up, primary "
+		    "address %s", report_dotted(f->primary, other));
+		break;
+	case VRRP_WHY_SILENCE:
+		silence(f, buf);
+		break;
+	case VRRP_WHY_LEFT:
+		snprintf(buf, REPORT_WHY, "%s resigned",
+		    report_dotted(f->left, other));
+		break;
+	case VRRP_WHY_BEATEN:
+	case VRRP_WHY_HEARD:
+		snprintf(buf, REPORT_WHY, "%s advertises priority %u",
+		    source, f->priority);
+		break;
+	case VRRP_WHY_RELIEVED:
+		snprintf(buf, REPORT_WHY, "handed over to %s, priority %u",
+		    source, f->priority);
+		break;
+	case VRRP_WHY_REFUSED:
+		snprintf(buf, REPORT_WHY, "the kernel refuses our "
+		    "advertisements: %s", strerror(f->send_errno));
+		break;
+	case VRRP_WHY_DOWN:
+		snprintf(buf, REPORT_WHY, "the interface %s", f->down);
+		break;
+	case VRRP_WHY_DUEL:
+		snprintf(buf, REPORT_WHY, "%s advertises as a second master "
+		    "of lower precedence (priority %u): answered", source,
+		    f->priority);
+		break;
+	case VRRP_WHY_TWO_OWNERS:
+		snprintf(buf, REPORT_WHY, "%s claims to own the addresses "
+		    "too (priority 255): only one router may", source);
+		break;
+	case VRRP_WHY_OUTRANKED:
+		snprintf(buf, REPORT_WHY, "the master %s outranks us; "
+		    "SIGUSR2 there makes it step down",
+		    report_dotted(f->master, other));
+		break;
+	default:
+		snprintf(buf, REPORT_WHY, "%s", plain[why]);
+		break;
+	}
+	return buf;
+}
+
+struct text {
+	char	*buf;
+	size_t	len;
+};
+
+static void put(struct text *, const char *, const char *, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void
+put(struct text *t, const char *key, const char *fmt, ...)
+{
+	size_t room = REPORT_STATE - t->len - 3, start;
+	va_list ap;
+
+	t->len += (size_t)snprintf(t->buf + t->len, room, "%s='", key);
+	start = t->len;
+	va_start(ap, fmt);
+	t->len += (size_t)vsnprintf(t->buf + t->len,
+	    REPORT_STATE - t->len - 3, fmt, ap);
+	va_end(ap);
+	assert(t->len < REPORT_STATE - 3);
+	for (char *c = t->buf + start; c < t->buf + t->len; c++)
+		if (*c == '\'' || (unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
+	memcpy(t->buf + t->len, "'\n", 3);
+	t->len += 2;
+}
+
+static void
+put_mac(struct text *t, const char *key, const uint8_t *m)
+{
+	put(t, key, "%02x:%02x:%02x:%02x:%02x:%02x", m[0], m[1], m[2], m[3],
+	    m[4], m[5]);
+}
+
+static void
+put_addr(struct text *t, const char *key, uint32_t addr)
+{
+	char dotted[REPORT_DOTTED];
+
+	put(t, key, "%s", addr != 0 ? report_dotted(addr, dotted) : "");
+}
+
+static void
+put_addrs(struct text *t, const struct conf *conf)
+{
+	char list[CONF_MAX_ADDRS * (REPORT_DOTTED + 4)], one[REPORT_DOTTED];
+	size_t n = 0;
+
+	for (unsigned i = 0; i < conf->naddrs; i++)
+		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s/%u",
+		    i > 0 ? " " : "", report_dotted(conf->addrs[i].addr, one),
+		    conf->addrs[i].len);
+	put(t, "addresses", "%s", list);
+}
+
+static void
+put_stats(struct text *t, const struct report_stats *s)
+{
+	static const struct {
+		const char	*key;
+		enum adv_reason	reason;
+	} errors[] = {
+		{ "vrrpRouterChecksumErrors", ADV_BADSUM },
+		{ "vrrpRouterVersionErrors", ADV_BADVERSION },
+		{ "vrrpRouterVrIdErrors", ADV_BADVRID },
+		{ "vrrpStatsAdvertiseIntervalErrors", ADV_BADINTERVAL },
+		{ "vrrpStatsAuthFailures", ADV_AUTHFAIL },
+		{ "vrrpStatsIpTtlErrors", ADV_BADTTL },
+		{ "vrrpStatsInvalidTypePktsRcvd", ADV_BADTYPE },
+		{ "vrrpStatsAddressListErrors", ADV_BADADDRS },
+		{ "vrrpStatsInvalidAuthType", ADV_BADAUTHTYPE },
+		{ "vrrpStatsAuthTypeMismatch", ADV_AUTHMISMATCH },
+		{ "vrrpStatsPacketLengthErrors", ADV_BADLEN },
+	};
+
+	put(t, "vrrpStatsBecomeMaster", "%u", s->become_master);
+	put(t, "vrrpStatsAdvertiseRcvd", "%u", s->received);
+	put(t, "vrrpStatsPriorityZeroPktsRcvd", "%u", s->zero_received);
+	put(t, "vrrpStatsPriorityZeroPktsSent", "%u", s->zero_sent);
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		put(t, errors[i].key, "%u", s->refused[errors[i].reason]);
+}
+
+size_t
+report_state(const struct conf *conf, const struct vrrp *v,
+    const struct report_state *s, char buf[REPORT_STATE])
+{
+	struct text t = { .buf = buf };
+	bool master = v->state == VRRP_MASTER;
+
+	put(&t, "state", "%s", vrrp_state_name(v->state));
+	put(&t, "handover", "%s", v->handing_over ? "yes" : "no");
+	put(&t, "since", "%lld", (long long)s->since);
+	put(&t, "ifname", "%s", s->ifname);
+	put(&t, "vrid", "%u", conf->vrid);
+	put(&t, "priority", "%u", v->priority);
+	put(&t, "interval", "%u", conf->interval);
+	put(&t, "preempt", "%s", v->preempt ? "yes" : "no");
+	put_addrs(&t, conf);
+	put_mac(&t, "virtual_mac", s->virtual_mac);
+	put_mac(&t, "real_mac", s->real_mac);
+	put_addr(&t, "primary", v->primary);
+	put_addr(&t, "master", master ? v->primary : v->master);
+	put(&t, "master_priority", "%u",
+	    master ? v->priority : v->master_priority);
+	put(&t, "reason", "%s", s->reason);
+	put_stats(&t, s->stats);
+	return t.len;
+}

@@ -1,0 +1,442 @@
+#include "vip.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "log.h"
+#include "route.h"
+
+#define LABEL_TAIL	5	/* ":" and two hex digits each for VRID, index */
+#define FORMED_MAX	16	/* IPv6 addresses formed from the virtual MAC */
+
+void
+vip_init(struct vip *vip, const struct conf *conf, struct iface *ifc)
+{
+	*vip = (struct vip){ .conf = conf, .ifc = ifc };
+	vmac_build(vip->virtual_mac, conf->vrid);
+}
+
+bool
+vip_label_fits(const char *ifname)
+{
+	return strlen(ifname) + LABEL_TAIL < IFNAMSIZ;
+}
+
+static void
+tail(const struct vip *vip, unsigned i, char text[LABEL_TAIL + 1])
+{
+	snprintf(text, LABEL_TAIL + 1, ":%02x%02x", vip->conf->vrid,
+	    i & 0xff);
+}
+
+/* Which virtual address this is, or -1. */
+static int
+which(const struct vip *vip, uint32_t addr)
+{
+	for (unsigned i = 0; i < vip->conf->naddrs; i++)
+		if (vip->conf->addrs[i].addr == addr)
+			return (int)i;
+	return -1;
+}
+
+/*
+ * A rename may have spoilt the label, so our memory counts too.  The kernel
+ * has an address only once with one prefix length.
+ */
+static bool
+is_mine(const struct vip *vip, int i, const struct iface_addr *a)
+{
+	char text[LABEL_TAIL + 1];
+	const char *colon = strchr(a->label, ':');
+
+	tail(vip, (unsigned)i, text);
+	return (colon != NULL && strcmp(colon, text) == 0) ||
+	    (vip->mine[i] && a->len == vip->conf->addrs[i].len);
+}
+
+struct looking {
+	struct vip	*vip;
+	struct vip_view	*view;
+	uint32_t	last;		/* primary until now */
+	int		rank;		/* of the best primary so far */
+};
+
+static void
+look_at_ours(struct looking *l, int i, const struct iface_addr *a)
+{
+	if (!l->vip->stands[i])
+		l->view->standing++;
+	l->vip->stands[i] = true;
+	if (is_mine(l->vip, i, a))
+		l->vip->mine[i] = true;
+	else {
+		l->view->foreign++;
+		l->view->a_foreign = *a;
+	}
+}
+
+/* A virtual address is never our source, unless we own it. */
+static void
+look_at(const struct iface_addr *a, void *arg)
+{
+	struct looking *l = arg;
+	int i = which(l->vip, a->addr), rank;
+
+	if (i != -1)
+		look_at_ours(l, i, a);
+	if (i != -1 && !l->vip->owner)
+		return;
+	if (l->view->nown < VIP_MAX_OWN)
+		l->view->own[l->view->nown++] = a->addr;
+	rank = a->addr == l->last ? 4 : a->global ? 2 : 0;
+	if (!a->secondary)
+		rank++;
+	if (rank > l->rank) {
+		l->rank = rank;
+		l->view->primary = a->addr;
+	}
+}
+
+static int
+look_at_addrs(struct vip *vip, uint32_t last, struct vip_view *view)
+{
+	struct looking l = {
+		.vip = vip, .view = view, .last = last, .rank = -1,
+	};
+	bool were_mine[CONF_MAX_ADDRS];
+
+	view->primary = 0;
+	view->nown = view->standing = view->foreign = 0;
+	memset(vip->stands, 0, sizeof(vip->stands));
+	memcpy(were_mine, vip->mine, sizeof(were_mine));
+	if (iface_addrs(vip->ifc, look_at, &l) == -1) {
+		memcpy(vip->mine, were_mine, sizeof(were_mine));
+		return -1;
+	}
+	for (unsigned i = 0; i < vip->conf->naddrs; i++)
+		vip->mine[i] &= vip->stands[i];
+	return 0;
+}
+
+int
+vip_look(struct vip *vip, uint32_t primary, struct vip_view *view)
+{
+	struct vip_view new = { .there = iface_there(vip->ifc) };
+	unsigned flags = 0;
+
+	if (new.there && (iface_flags(vip->ifc, &flags) == -1 ||
+	    iface_mac_get(vip->ifc, new.mac) == -1 ||
+	    look_at_addrs(vip, primary, &new) == -1))
+		return -1;
+	if (new.there && !vip->swapped)
+		memcpy(vip->real_mac, new.mac, IFACE_MAC);
+	new.up = (flags & IFF_UP) != 0;
+	new.running = (flags & IFF_RUNNING) != 0;
+	*view = new;
+	return 0;
+}
+
+bool
+vip_intact(const struct vip *vip, const struct vip_view *view)
+{
+	if (vip->swapped &&
+	    memcmp(view->mac, vip->virtual_mac, IFACE_MAC) != 0)
+		return false;
+	return view->standing == vip->conf->naddrs;
+}
+
+/* The interface goes down and up, and what that deletes comes back. */
+static int
+mac_set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
+{
+	int result, saved;
+	unsigned missing;
+
+	if (route_save(vip->ifc->index) == -1) {
+		log_warn("the routes of %s cannot be kept, so it is not "
+		    "taken down for its MAC (-n or a macvlan avoids this)",
+		    vip->ifc->name);
+		return -1;
+	}
+	if (iface_set_up(vip->ifc, false) == -1)
+		return -1;
+	result = iface_mac_set(vip->ifc, mac);
+	saved = errno;
+	if (iface_set_up(vip->ifc, true) == -1)
+		log_warn("%s does not come up again", vip->ifc->name);
+	missing = route_restore(NULL, 0);
+	if (missing > 0)
+		log_warnx("%u routes or addresses of %s did not come back",
+		    missing, vip->ifc->name);
+	errno = saved;
+	return result;
+}
+
+static void
+cannot_swap(struct vip *vip)
+{
+	if (!vip->told_mac)
+		log_warn("cannot set the virtual MAC of %s, going on with "
+		    "its own (as with -n)", vip->ifc->name);
+	vip->told_mac = true;
+	vip->swapped = vip->needs_down = false;
+}
+
+void
+vip_mac_on(struct vip *vip)
+{
+	static bool told;
+	uint8_t mac[IFACE_MAC];
+
+	if (!vip->conf->vmac || vip->needs_down)
+		return;
+	if (iface_mac_get(vip->ifc, mac) == -1) {
+		cannot_swap(vip);
+		return;
+	}
+	if (memcmp(mac, vip->virtual_mac, IFACE_MAC) == 0)
+		return;
+	/* Someone else's change while it was ours is not its own MAC. */
+	if (!vip->swapped)
+		memcpy(vip->real_mac, mac, IFACE_MAC);
+	vip->swapped = true;
+	if (iface_mac_set(vip->ifc, vip->virtual_mac) == 0)
+		return;
+	if (errno != EBUSY) {
+		cannot_swap(vip);
+		return;
+	}
+	vip->needs_down = true;
+	if (!told)
+		log_warnx("%s goes down for a moment at every change of its "
+		    "MAC: its driver wants that (-n or a macvlan avoids it)",
+		    vip->ifc->name);
+	told = true;
+}
+
+struct formed {
+	const struct vip *vip;
+	unsigned	n;
+	struct iface_addr6 addr[FORMED_MAX];
+};
+
+/* RFC 4291 appendix A: how an interface identifier comes from a MAC. */
+static void
+note_formed(const struct iface_addr6 *a, void *arg)
+{
+	struct formed *f = arg;
+	const uint8_t *mac = f->vip->virtual_mac;
+	const uint8_t id[8] = { mac[0] ^ 0x02, mac[1], mac[2], 0xff, 0xfe,
+	    mac[3], mac[4], mac[5] };
+
+	if (memcmp(a->addr + 8, id, sizeof(id)) == 0 && f->n < FORMED_MAX)
+		f->addr[f->n++] = *a;
+}
+
+static void
+remove_formed(struct vip *vip)
+{
+	struct formed f = { .vip = vip };
+
+	(void)iface_addrs6(vip->ifc, note_formed, &f);
+	for (unsigned i = 0; i < f.n; i++)
+		(void)iface_addr6_del(vip->ifc, &f.addr[i]);
+}
+
+void
+vip_mac_off(struct vip *vip)
+{
+	uint8_t mac[IFACE_MAC];
+	int result;
+
+	if (!vip->swapped)
+		return;
+	vip->swapped = vip->needs_down = false;
+	/* Not the one we put on: it is someone else's affair now. */
+	if (iface_mac_get(vip->ifc, mac) == -1 ||
+	    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0)
+		return;
+	result = iface_mac_set(vip->ifc, vip->real_mac);
+	if (result == -1 && errno == EBUSY)
+		result = mac_set_down(vip, vip->real_mac);
+	if (result == -1)
+		log_warn("cannot put the MAC of %s back; ip link set %s "
+		    "address %02x:%02x:%02x:%02x:%02x:%02x does it",
+		    vip->ifc->name, vip->ifc->name, vip->real_mac[0],
+		    vip->real_mac[1], vip->real_mac[2], vip->real_mac[3],
+		    vip->real_mac[4], vip->real_mac[5]);
+	remove_formed(vip);
+}
+
+static void
+addr_up(struct vip *vip, unsigned i)
+{
+	const struct conf_addr *c = &vip->conf->addrs[i];
+	struct in_addr in = { .s_addr = htonl(c->addr) };
+	struct iface_addr a = { .addr = c->addr, .len = c->len };
+	char text[LABEL_TAIL + 1], dotted[INET_ADDRSTRLEN];
+
+	if (!vip_label_fits(vip->ifc->name)) {
+		errno = ENAMETOOLONG;
+	} else {
+		tail(vip, i, text);
+		snprintf(a.label, sizeof(a.label), "%.*s%s",
+		    IFNAMSIZ - 1 - LABEL_TAIL, vip->ifc->name, text);
+		if (iface_addr_add(&a) == 0) {
+			vip->stands[i] = vip->mine[i] = true;
+			return;
+		}
+	}
+	if (vip->told_addrs)
+		return;
+	log_warn("cannot put up %s on %s", inet_ntop(AF_INET, &in, dotted,
+	    sizeof(dotted)), vip->ifc->name);
+}
+
+unsigned
+vip_addrs_up(struct vip *vip)
+{
+	struct vip_view view = { .standing = 0 };
+	unsigned standing = 0;
+
+	if (vip->needs_down && mac_set_down(vip, vip->virtual_mac) == -1)
+		cannot_swap(vip);
+	vip->needs_down = false;
+	if (look_at_addrs(vip, 0, &view) == -1)
+		log_warn("cannot read the addresses of %s", vip->ifc->name);
+	for (unsigned i = 0; i < vip->conf->naddrs; i++) {
+		if (!vip->stands[i] && !vip->owner)
+			addr_up(vip, i);
+		standing += vip->stands[i];
+	}
+	/* Said once, until all is well again. */
+	vip->told_addrs = standing < vip->conf->naddrs;
+	return standing;
+}
+
+struct removal {
+	struct vip	*vip;
+	unsigned	n;
+	bool		wide;		/* a prefix that others may share */
+	struct iface_addr addr[CONF_MAX_ADDRS];
+};
+
+static void
+note_removal(const struct iface_addr *a, void *arg)
+{
+	struct removal *r = arg;
+	int i = which(r->vip, a->addr);
+
+	if (i == -1 || !is_mine(r->vip, i, a) || r->n == CONF_MAX_ADDRS)
+		return;
+	r->wide |= a->len < 32;
+	r->addr[r->n++] = *a;
+}
+
+void
+vip_addrs_off(struct vip *vip)
+{
+	static struct removal r;
+	uint32_t gone[CONF_MAX_ADDRS];
+	unsigned missing;
+
+	if (vip->owner)
+		return;
+	r = (struct removal){ .vip = vip };
+	if (iface_addrs(vip->ifc, note_removal, &r) == -1 && errno != ENODEV)
+		log_warn("cannot read the addresses of %s", vip->ifc->name);
+	r.wide = r.wide && route_save(vip->ifc->index) == 0;
+	for (unsigned i = 0; i < r.n; i++) {
+		gone[i] = r.addr[i].addr;
+		if (iface_addr_del(vip->ifc, &r.addr[i]) == -1 &&
+		    errno != ENODEV)
+			log_warn("cannot remove %s of %s", r.addr[i].label,
+			    vip->ifc->name);
+	}
+	missing = r.wide ? route_restore(gone, r.n) : 0;
+	if (missing > 0)
+		log_warnx("%u routes or addresses of %s did not come back",
+		    missing, vip->ifc->name);
+	memset(vip->stands, 0, sizeof(vip->stands));
+	memset(vip->mine, 0, sizeof(vip->mine));
+}
+
+struct announcing {
+	struct vip	*vip;
+	const struct sock *sock;
+	uint8_t		mac[IFACE_MAC];
+	bool		router;		/* forwards IPv6 */
+};
+
+/* One that gets lost is made up for by the next. */
+static void
+announce4(const struct announcing *to, uint32_t addr)
+{
+	uint8_t frame[GARP_LEN];
+
+	garp_build(frame, to->mac, addr);
+	(void)sock_send_frame(to->sock, frame, sizeof(frame));
+}
+
+static void
+announce_own4(const struct iface_addr *a, void *arg)
+{
+	const struct announcing *to = arg;
+
+	if (which(to->vip, a->addr) == -1)
+		announce4(to, a->addr);
+}
+
+static void
+announce_own6(const struct iface_addr6 *a, void *arg)
+{
+	const struct announcing *to = arg;
+	uint8_t frame[NA_LEN];
+
+	if (!a->usable)
+		return;
+	na_build(frame, to->mac, a->addr, to->router);
+	(void)sock_send_frame(to->sock, frame, sizeof(frame));
+}
+
+static void
+announce_own(struct announcing *to)
+{
+	if (!to->vip->conf->vmac)
+		return;
+	to->router = iface_forwards6(to->vip->ifc);
+	(void)iface_addrs(to->vip->ifc, announce_own4, to);
+	(void)iface_addrs6(to->vip->ifc, announce_own6, to);
+}
+
+/* The MAC that the interface has, whichever we wanted it to have. */
+static bool
+announcing(struct announcing *to, struct vip *vip, const struct sock *sock)
+{
+	*to = (struct announcing){ .vip = vip, .sock = sock };
+	return iface_mac_get(vip->ifc, to->mac) == 0;
+}
+
+void
+vip_announce(struct vip *vip, const struct sock *sock)
+{
+	struct announcing to;
+
+	if (!announcing(&to, vip, sock))
+		return;
+	for (unsigned i = 0; i < vip->conf->naddrs; i++)
+		if (vip->stands[i])
+			announce4(&to, vip->conf->addrs[i].addr);
+	announce_own(&to);
+}
+
+void
+vip_announce_own(struct vip *vip, const struct sock *sock)
+{
+	struct announcing to;
+
+	if (announcing(&to, vip, sock))
+		announce_own(&to);
+}

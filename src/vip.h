@@ -1,0 +1,82 @@
+/*
+ * Take the virtual MAC and the virtual addresses, and give them back; it
+ * never decides when.
+ *
+ * The interface's own addresses and MAC are remembered, and put back where an
+ * operation on the virtual ones would lose them.
+ */
+#ifndef VIP_H
+#define VIP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "conf.h"
+#include "iface.h"
+#include "packet.h"
+#include "sock.h"
+
+#define VIP_MAX_OWN	64	/* own addresses that we can tell apart */
+
+struct vip {
+	const struct conf *conf;
+	struct iface	*ifc;
+	bool		owner;		/* the addresses are the interface's */
+	bool		swapped;	/* we have put the virtual MAC on */
+	bool		needs_down;	/* ... and must, with the link down */
+	bool		told_mac;	/* logged that it cannot be set */
+	bool		told_addrs;	/* ... that one cannot be put up */
+	uint8_t		virtual_mac[IFACE_MAC];
+	uint8_t		real_mac[IFACE_MAC];	/* while not swapped: now */
+	bool		stands[CONF_MAX_ADDRS];	/* as last seen */
+	bool		mine[CONF_MAX_ADDRS];	/* put up by us */
+};
+
+/* The interface at one moment. */
+struct vip_view {
+	bool		there;
+	bool		up;		/* IFF_UP */
+	bool		running;	/* has carrier */
+	uint8_t		mac[IFACE_MAC];
+	uint32_t	primary;	/* 0: no own address */
+	unsigned	standing;	/* virtual addresses on it */
+	unsigned	foreign;	/* ... that we did not put up */
+	struct iface_addr a_foreign;	/* one of those */
+	unsigned	nown;
+	uint32_t	own[VIP_MAX_OWN];
+};
+
+void	 vip_init(struct vip *, const struct conf *, struct iface *);
+
+/* Whether alias labels of this interface name fit the kernel's 15 bytes. */
+bool	 vip_label_fits(const char *ifname);
+
+/*
+ * Look at the interface.  The last primary address, if it is not 0, is kept
+ * as long as it stands.  There but unreadable: the old view is left, -1.
+ */
+int	 vip_look(struct vip *, uint32_t primary, struct vip_view *);
+
+/* Whether everything that a Master has put up is in place in this view. */
+bool	 vip_intact(const struct vip *, const struct vip_view *);
+
+/*
+ * Put the virtual MAC on, where that is asked for.  Where it cannot be done
+ * that is logged, and the real one stays.  A driver that wants the interface
+ * down gets the MAC in vip_addrs_up, once the first advertisement is out.
+ */
+void	 vip_mac_on(struct vip *);
+void	 vip_mac_off(struct vip *);
+
+/* Put the addresses up that do not stand.  Returns how many stand. */
+unsigned vip_addrs_up(struct vip *);
+void	 vip_addrs_off(struct vip *);
+
+/*
+ * Announce the virtual addresses and, since the MAC may be another one now,
+ * the interface's own; or only those.
+ */
+void	 vip_announce(struct vip *, const struct sock *);
+void	 vip_announce_own(struct vip *, const struct sock *);
+
+#endif
