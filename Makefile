@@ -25,7 +25,8 @@ OURS += -idirafter /usr/include \
 endif
 
 PURE := vrrp packet limit
-SHELL_FLOORS := conf log nl sock iface route watch run daemon report vip main
+SHELL_FLOORS := conf log nl sock iface route watch run daemon report vip act follow \
+	start main
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report)
 NET := $(sort $(wildcard tests/net/[0-9]*.sh))

@@ -10,6 +10,18 @@
 static volatile sig_atomic_t pending;
 static int ready_fd = -1;
 
+void
+daemon_fill_std(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd != -1 && fd <= STDERR_FILENO);
+	if (fd != -1)
+		close(fd);
+}
+
 /* The child has said on the terminal why it ends, if it does. */
 _Noreturn static void
 await(int fd)

@@ -14,6 +14,12 @@
 #define DAEMON_STEP_DOWN 8	/* SIGUSR2 */
 
 /*
+ * Whoever starts us with 0, 1 or 2 closed must not find a socket of ours
+ * there: /dev/null takes the empty places.
+ */
+void	 daemon_fill_std(void);
+
+/*
  * Go into the background.  Returns in the child only; the parent ends with 0
  * once the child calls daemon_ready, with 1 if it ends before.
  */

@@ -1,0 +1,181 @@
+/* An event goes to the core, and its actions to the kernel. */
+#include "router.h"
+
+#include <errno.h>
+
+#include "log.h"
+#include "run.h"
+
+/* Whether an event of this kind deserves its line now. */
+static bool
+worth_a_line(struct router *r, uint8_t kind, uint32_t source)
+{
+	uint32_t shown;
+
+	return limit_hit(&r->limit, r->now, kind, source, &shown);
+}
+
+int
+router_write_state(struct router *r)
+{
+	static char text[REPORT_STATE];
+	const struct report_state s = {
+		.ifname = r->ifc.name,
+		.since = r->since,
+		.reason = r->reason,
+		.virtual_mac = r->vip.virtual_mac,
+		.real_mac = r->vip.real_mac,
+		.stats = &r->stats,
+	};
+	size_t len = report_state(&r->conf, &r->vrrp, &s, text);
+
+	return run_state(text, len);
+}
+
+/* The protocol goes on without its file. */
+void
+router_save_state(struct router *r)
+{
+	if (router_write_state(r) == -1 && worth_a_line(r, KIND_FILE, 0))
+		log_warn("cannot write the state file in %s", r->conf.piddir);
+}
+
+/*
+ * Actions.
+ */
+
+static int
+send_adv(struct router *r, uint8_t priority)
+{
+	/* Never 0: the kernel would put its own there. */
+	if (++r->id == 0)
+		r->id = 1;
+	adv_update(r->datagram, r->vrrp.primary, priority, r->id);
+	if (sock_send_adv(&r->sock, r->datagram, r->datagram_len) == 0)
+		return 0;
+	r->facts.send_errno = errno;
+	if (worth_a_line(r, KIND_SEND, 0))
+		log_warn("advertisement not sent%s", errno == EPERM ?
+		    " (does a firewall drop protocol 112?)" : "");
+	return -1;
+}
+
+/* Do one action.  True: its outcome is an event, left in *next. */
+static bool
+perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
+{
+	switch (action) {
+	case VRRP_MAC_ON:
+		vip_mac_on(&r->vip);
+		break;
+	case VRRP_SEND:
+		*next = (struct vrrp_in){ .event = VRRP_SENT };
+		next->ok = send_adv(r, r->vrrp.priority) == 0;
+		return true;
+	case VRRP_ADDRS_UP:
+		*next = (struct vrrp_in){ .event = VRRP_ADDRESSES };
+		next->count = vip_addrs_up(&r->vip);
+		return true;
+	case VRRP_ANNOUNCE:
+		vip_announce(&r->vip, &r->sock);
+		break;
+	case VRRP_RESIGN:
+		if (send_adv(r, 0) == 0)
+			r->stats.zero_sent++;
+		break;
+	case VRRP_ADDRS_OFF:
+		vip_addrs_off(&r->vip);
+		break;
+	case VRRP_MAC_OFF:
+		vip_mac_off(&r->vip);
+		break;
+	case VRRP_ANNOUNCE_OWN:
+		vip_announce_own(&r->vip, &r->sock);
+		break;
+	}
+	return false;
+}
+
+/* A reason that changes no state, as a line of its own. */
+static void
+tell(struct router *r, enum vrrp_why why)
+{
+	char words[REPORT_WHY];
+
+	report_why(why, &r->facts, words);
+	switch (why) {
+	case VRRP_WHY_DUEL:
+		if (worth_a_line(r, KIND_DUEL, r->facts.source))
+			log_warnx("%s", words);
+		break;
+	case VRRP_WHY_TWO_OWNERS:
+		if (worth_a_line(r, KIND_TWO_OWNERS, r->facts.source))
+			log_warnx("%s", words);
+		break;
+	case VRRP_WHY_REPAIR:
+		if (worth_a_line(r, KIND_REPAIR, 0))
+			log_warnx("%s", words);
+		break;
+	case VRRP_WHY_OUTRANKED:
+	case VRRP_WHY_OWNER_STAYS:
+	case VRRP_WHY_NOT_UP:
+	case VRRP_WHY_ALREADY:
+		log_warnx("%s", words);
+		break;
+	case VRRP_WHY_HAND_OVER:
+	case VRRP_WHY_UNANSWERED:
+	case VRRP_WHY_TAKE:
+	case VRRP_WHY_YIELD:
+		log_notice("%s", words);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+transition(struct router *r, enum vrrp_state was, enum vrrp_why why)
+{
+	r->since = time(NULL);
+	report_why(why, &r->facts, r->reason);
+	log_notice("%s -> %s (%s)", vrrp_state_name(was),
+	    vrrp_state_name(r->vrrp.state), r->reason);
+	if (r->vrrp.state == VRRP_MASTER)
+		r->stats.become_master++;
+	if (r->vrrp.state == VRRP_BACKUP)
+		r->heard = r->now;
+}
+
+/* Step the core, do what it says, and go on with what came of it. */
+void
+router_step(struct router *r, struct vrrp_in in)
+{
+	const struct vrrp was = r->vrrp;
+	enum vrrp_why why = VRRP_WHY_NONE;
+	struct vrrp_out out;
+	bool more = true;
+
+	r->facts.master = was.master;
+	r->facts.silence = r->now - r->heard;
+	while (more) {
+		out = vrrp_step(&r->vrrp, r->now, &in);
+		why = out.why != VRRP_WHY_NONE ? out.why : why;
+		r->facts.primary = r->vrrp.primary;
+		more = false;
+		for (unsigned i = 0; i < out.n; i++)
+			more = perform(r, out.act[i], &in);
+	}
+	if (r->vrrp.state != was.state)
+		transition(r, was.state, why);
+	else
+		tell(r, why);
+	if (r->vrrp.state != was.state || r->vrrp.master != was.master ||
+	    r->vrrp.handing_over != was.handing_over)
+		router_save_state(r);
+}
+
+void
+router_event(struct router *r, enum vrrp_event event)
+{
+	router_step(r, (struct vrrp_in){ .event = event });
+}

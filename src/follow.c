@@ -1,0 +1,180 @@
+/* The interface is followed through all that happens to it. */
+#include "router.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "run.h"
+
+#define GRACE	(5 * VRRP_SECOND)	/* for a NIC's link reset */
+#define RETRY	(VRRP_SECOND)		/* an interface not usable */
+
+static void
+detach(struct router *r)
+{
+	sock_close(&r->sock);
+	if (r->lock != -1)
+		close(r->lock);
+	if (r->mac_lock != -1)
+		close(r->mac_lock);
+	r->lock = r->mac_lock = -1;
+	r->attached = false;
+}
+
+/*
+ * The deleted interface is there again, or another of its name.  What keeps
+ * us from using it is said once, and tried again.
+ */
+static bool
+attach(struct router *r)
+{
+	uint8_t mac[IFACE_MAC];
+	pid_t holder;
+
+	r->retry_at = VRRP_NEVER;
+	if (iface_open(&r->ifc, r->conf.ifname) == -1)
+		return false;
+	r->retry_at = r->now + RETRY;
+	if (iface_mac_get(&r->ifc, mac) == -1 ||
+	    sock_open(&r->sock, r->ifc.index, r->conf.vrid) == -1)
+		return false;
+	if (run_lock_instance(&r->lock, r->ifc.index, r->conf.vrid, &holder)
+	    == RUN_HELD || (r->conf.vmac &&
+	    run_lock_mac(&r->mac_lock, r->ifc.index, &holder) == RUN_HELD)) {
+		detach(r);
+		return false;
+	}
+	r->retry_at = VRRP_NEVER;
+	r->attached = true;
+	return true;
+}
+
+/* Decided at Startup: 255, and every address is the interface's own. */
+bool
+router_owns(const struct router *r)
+{
+	return r->conf.priority == VRRP_OWNER &&
+	    r->view.foreign == r->conf.naddrs;
+}
+
+static const char *
+why_unusable(const struct router *r)
+{
+	if (!r->attached)
+		return "is gone";
+	if (!r->view.up)
+		return "is down";
+	if (!r->view.running)
+		return "has no carrier";
+	return "has no IPv4 address of its own";
+}
+
+/*
+ * Some NICs reset their link at every change of the MAC.  Letting go would
+ * change it again, for ever, so such a loss of carrier is waited out.
+ */
+static bool
+carrier(struct router *r)
+{
+	if (r->view.running) {
+		r->grace_end = VRRP_NEVER;
+		return true;
+	}
+	if (!r->usable)
+		return false;
+	if (r->grace_end == VRRP_NEVER && r->mac_changed != 0 &&
+	    r->now - r->mac_changed < GRACE)
+		r->grace_end = r->now + GRACE;
+	return r->grace_end != VRRP_NEVER && r->now < r->grace_end;
+}
+
+static void
+go_up(struct router *r)
+{
+	char dotted[REPORT_DOTTED];
+
+	r->usable = true;
+	r->heard = r->now;
+	sock_rejoin(&r->sock);
+	if (r->view.foreign > 0 && !r->vip.owner)
+		log_warnx("%s stands on %s already and is not ours; it stays "
+		    "when we let go", report_dotted(r->view.a_foreign.addr,
+		    dotted), r->ifc.name);
+	router_step(r, (struct vrrp_in){ .event = VRRP_UP,
+	    .addr = r->view.primary, .owner = r->vip.owner });
+}
+
+static void
+go_down(struct router *r)
+{
+	r->usable = false;
+	r->grace_end = VRRP_NEVER;
+	r->facts.down = why_unusable(r);
+	router_event(r, VRRP_DOWN);
+}
+
+/* Who owns the addresses may have one of them as its primary. */
+static int
+see(struct router *r)
+{
+	if (!r->usable)
+		r->vip.owner = false;
+	if (vip_look(&r->vip, r->vrrp.primary, &r->view) == -1)
+		return -1;
+	if (r->usable || !router_owns(r))
+		return 0;
+	r->vip.owner = true;
+	return vip_look(&r->vip, r->vrrp.primary, &r->view);
+}
+
+/* See what is so, and say whether the interface can be used now. */
+static bool
+usable_now(struct router *r)
+{
+	uint8_t mac[IFACE_MAC];
+
+	memcpy(mac, r->view.mac, sizeof(mac));
+	if (see(r) == -1) {
+		/* The old view holds until it can be read again. */
+		r->retry_at = r->now + RETRY;
+		if (r->grace_end <= r->now)
+			r->grace_end = r->retry_at;
+		return r->usable;
+	}
+	r->retry_at = VRRP_NEVER;
+	if (!r->view.there) {
+		detach(r);
+		/* Its name may have come back unnoticed. */
+		r->retry_at = r->now;
+		return false;
+	}
+	if (memcmp(mac, r->view.mac, sizeof(mac)) != 0)
+		r->mac_changed = r->now;
+	return r->view.up && r->view.primary != 0 && carrier(r);
+}
+
+/* What is so now decides, not what was said in between. */
+void
+router_look(struct router *r, bool flapped)
+{
+	bool usable;
+
+	if (!r->attached && !attach(r))
+		return;
+	usable = usable_now(r);
+	if (usable && !r->usable)
+		go_up(r);
+	else if (!usable && r->usable)
+		go_down(r);
+	else if (usable && flapped && r->view.running)
+		sock_rejoin(&r->sock);
+	if (!r->usable)
+		return;
+	if (r->view.primary != r->vrrp.primary)
+		router_step(r, (struct vrrp_in){ .event = VRRP_PRIMARY,
+		    .addr = r->view.primary });
+	if (r->vrrp.state == VRRP_MASTER && !vip_intact(&r->vip, &r->view))
+		router_event(r, VRRP_LOST);
+}

@@ -1,0 +1,89 @@
+/*
+ * One virtual router and what it holds; nothing here is decided, that is the
+ * core's part (vrrp.h).
+ */
+#ifndef ROUTER_H
+#define ROUTER_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "conf.h"
+#include "iface.h"
+#include "limit.h"
+#include "packet.h"
+#include "report.h"
+#include "sock.h"
+#include "vip.h"
+#include "vrrp.h"
+
+/* What is logged at a limited rate, behind the reasons of packet.h. */
+enum {
+	KIND_DUEL = ADV_REASONS,
+	KIND_TWO_OWNERS,
+	KIND_SEND,
+	KIND_REPAIR,
+	KIND_FILE,
+	KINDS
+};
+_Static_assert(KINDS <= LIMIT_KINDS, "more kinds than limit.h holds");
+
+struct router {
+	struct conf	conf;
+	struct adv_conf	adv;
+	struct vrrp	vrrp;
+	struct iface	ifc;
+	struct sock	sock;
+	struct vip	vip;
+	struct vip_view	view;		/* as last seen */
+	struct limit	limit;
+	struct report_stats stats;
+	struct report_facts facts;
+	uint8_t		datagram[ADV_MAX_LEN];
+	size_t		datagram_len;
+	uint16_t	id;		/* IP identification */
+	sigset_t	unblocked;
+	int		watch;
+	int		lock;
+	int		mac_lock;
+	uint64_t	now;		/* of this turn of the loop */
+	uint64_t	heard;		/* last advertisement that we obeyed */
+	uint64_t	mac_changed;	/* by whomever */
+	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
+	uint64_t	retry_at;	/* to open the interface, or NEVER */
+	bool		attached;	/* interface and sockets are open */
+	bool		usable;
+	time_t		since;
+	char		reason[REPORT_WHY];
+};
+
+/* start.c: check everything, then open it; ends the process where it fails. */
+void	 router_start(struct router *);
+
+/* act.c: step the core, do what it says, go on with what came of it. */
+void	 router_step(struct router *, struct vrrp_in);
+void	 router_event(struct router *, enum vrrp_event);
+
+/* Write the state file.  0, or -1 with errno; or log what went wrong. */
+int	 router_write_state(struct router *);
+void	 router_save_state(struct router *);
+
+/*
+ * follow.c: see what became of the interface, and tell the core.  Flapped:
+ * its link was down meanwhile.
+ */
+void	 router_look(struct router *, bool flapped);
+
+/*
+ * Whether 255 is our priority and every address the interface's own, in the
+ * last view.
+ */
+bool	 router_owns(const struct router *);
+
+/* Monotonic, ns. */
+uint64_t router_clock(void);
+
+#endif

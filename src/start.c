@@ -1,0 +1,243 @@
+/* Everything is checked and opened before anything is touched. */
+#include "router.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/select.h>
+#include <sys/stat.h>
+
+#include "daemon.h"
+#include "log.h"
+#include "nl.h"
+#include "run.h"
+#include "watch.h"
+
+#define SUCCESSION	(2 * VRRP_SECOND)	/* a predecessor's leaving */
+
+uint64_t
+router_clock(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * VRRP_SECOND + (uint64_t)ts.tv_nsec;
+}
+
+static void
+check_interface(struct router *r)
+{
+	const char *name = r->conf.ifname;
+	const unsigned max = IFNAMSIZ - 6;
+	uint8_t mac[IFACE_MAC];
+	unsigned flags, mtu;
+
+	if (iface_open(&r->ifc, name) == -1) {
+		if (errno == ENODEV || errno == ENAMETOOLONG)
+			fatalx("-i %s: there is no such interface; ip link "
+			    "lists them", name);
+		fatal("-i %s", name);
+	}
+	if (iface_flags(&r->ifc, &flags) == -1 ||
+	    iface_mtu(&r->ifc, &mtu) == -1)
+		fatal("-i %s", name);
+	if (flags & IFF_LOOPBACK)
+		fatalx("-i %s: a loopback interface has no other routers; "
+		    "name an Ethernet interface", name);
+	if (iface_mac_get(&r->ifc, mac) == -1) {
+		if (errno == ENOTSUP)
+			fatalx("-i %s: not an Ethernet interface, and VRRP "
+			    "here needs one", name);
+		fatal("-i %s", name);
+	}
+	if (!(flags & IFF_MULTICAST))
+		fatalx("-i %s: the interface has no multicast; ip link set "
+		    "%s multicast on gives it", name, name);
+	if (!vip_label_fits(name))
+		fatalx("-i %s: the name is too long for an address label (at "
+		    "most %u characters); ip link property add dev %s "
+		    "altname wan0 gives it a short one, then -i wan0", name,
+		    max, name);
+	if (r->datagram_len > mtu)
+		fatalx("%u addresses: an advertisement of %zu bytes does not "
+		    "fit the MTU of %s, %u; name at most %u", r->conf.naddrs,
+		    r->datagram_len, name, mtu,
+		    (mtu - ADV_IP_LEN - 16) / 4);
+}
+
+static void
+check_directory(const struct router *r)
+{
+	const char *dir = r->conf.piddir;
+
+	if (run_open(dir, r->conf.ifname, r->conf.vrid) == 0)
+		return;
+	if (errno == ENOENT)
+		fatalx("-f %s: there is no such directory; make it, or name "
+		    "another with -f", dir);
+	if (errno == ENOTDIR)
+		fatalx("-f %s: not a directory", dir);
+	if (errno == EACCES || errno == EPERM || errno == EROFS)
+		fatal("-f %s: cannot be written; name another with -f", dir);
+	fatal("-f %s", dir);
+}
+
+static void
+check_permission(void)
+{
+	if (iface_permitted() == -1)
+		fatalx("not permitted: vrrpd needs root, or the capabilities "
+		    "CAP_NET_ADMIN and CAP_NET_RAW");
+}
+
+static void
+open_sockets(struct router *r)
+{
+	if (sock_open(&r->sock, r->ifc.index, r->conf.vrid) == -1) {
+		if (errno == EPERM || errno == EACCES)
+			fatalx("not permitted: vrrpd needs root, or the "
+			    "capabilities CAP_NET_ADMIN and CAP_NET_RAW");
+		fatal("cannot open the sockets on %s", r->ifc.name);
+	}
+	r->watch = watch_open();
+	if (r->watch == -1)
+		fatal("cannot watch %s: rtnetlink", r->ifc.name);
+	if (r->watch >= FD_SETSIZE || r->sock.adv >= FD_SETSIZE)
+		fatalx("too many files are open already; close what vrrpd "
+		    "inherits");
+}
+
+static const char *
+by_pid(pid_t pid, char buf[32])
+{
+	if (pid > 0)
+		snprintf(buf, 32, ", pid %d", (int)pid);
+	else
+		buf[0] = '\0';
+	return buf;
+}
+
+/* A predecessor that is handing over is given the time for it. */
+static enum run_lock_result
+lock_patiently(struct router *r, bool mac, pid_t *holder)
+{
+	const struct timespec pause = { .tv_nsec = 20000000 };
+	uint64_t end = router_clock() + SUCCESSION;
+	enum run_lock_result result;
+
+	for (;;) {
+		result = mac ?
+		    run_lock_mac(&r->mac_lock, r->ifc.index, holder) :
+		    run_lock_instance(&r->lock, r->ifc.index, r->conf.vrid,
+		    holder);
+		if (result != RUN_LEAVING || router_clock() >= end)
+			return result;
+		nanosleep(&pause, NULL);
+	}
+}
+
+static void
+take_locks(struct router *r)
+{
+	char who[32];
+	pid_t pid = 0;
+	bool mac = false;
+	enum run_lock_result result;
+
+	result = lock_patiently(r, false, &pid);
+	if (result == RUN_HELD)
+		fatalx("VRID %u runs on %s already%s: stop that one first",
+		    r->conf.vrid, r->ifc.name, by_pid(pid, who));
+	if (r->conf.vmac && (result == RUN_LOCKED || result == RUN_SQUATTED)) {
+		mac = true;
+		result = lock_patiently(r, true, &pid);
+	}
+	if (result == RUN_HELD)
+		fatalx("another vrrpd handles the MAC of %s already%s: use "
+		    "-n, or a macvlan interface for each VRID", r->ifc.name,
+		    by_pid(pid, who));
+	if (result == RUN_LEAVING)
+		fatalx("another vrrpd on %s is still handing over; try again "
+		    "in a moment", r->ifc.name);
+	if (result == RUN_ERROR)
+		fatal("cannot take the lock of %s", r->ifc.name);
+	if (result == RUN_SQUATTED)
+		log_warnx("the lock of %s%s is held by a user's process%s, "
+		    "going on without it", r->ifc.name,
+		    mac ? "'s MAC" : "", by_pid(pid, who));
+}
+
+static void
+check_addresses(struct router *r)
+{
+	char dotted[REPORT_DOTTED];
+	const struct iface_addr *a = &r->view.a_foreign;
+	const char *name = r->ifc.name;
+
+	if (vip_look(&r->vip, 0, &r->view) == -1)
+		fatal("cannot read the addresses of %s", name);
+	if (r->conf.vmac && vmac_is(r->view.mac))
+		fatalx("%s has a virtual MAC, 00:00:5e:00:01:%02x, that no "
+		    "running vrrpd has put there: set its own first with ip "
+		    "link set %s address MAC, or use -n", name,
+		    r->view.mac[5], name);
+	if (router_owns(r))
+		return;
+	if (r->view.foreign > 0)
+		fatalx("%s stands on %s already: use -p 255 if %s owns every "
+		    "virtual address, else remove it with ip addr del %s/%u "
+		    "dev %s", report_dotted(a->addr, dotted), name, name,
+		    dotted, a->len, name);
+	if (r->conf.priority == VRRP_OWNER)
+		log_warnx("-p 255 is for the owner of the addresses, which "
+		    "%s is not: the ordinary rules apply", name);
+}
+
+static void
+describe(struct router *r)
+{
+	r->adv = (struct adv_conf){
+		.vrid = r->conf.vrid,
+		.interval = r->conf.interval,
+		.auth_type = ADV_AUTH_NONE,
+		.naddrs = (uint8_t)r->conf.naddrs,
+	};
+	for (unsigned i = 0; i < r->conf.naddrs; i++)
+		r->adv.addrs[i] = r->conf.addrs[i].addr;
+	r->datagram_len = adv_build(r->datagram, &r->adv);
+}
+
+void
+router_start(struct router *r)
+{
+	char prefix[64];
+
+	r->lock = r->mac_lock = -1;
+	r->grace_end = r->retry_at = VRRP_NEVER;
+	r->now = r->heard = router_clock();
+	r->since = time(NULL);
+	limit_init(&r->limit);
+	describe(r);
+	vrrp_init(&r->vrrp, r->conf.priority, r->conf.interval,
+	    r->conf.preempt);
+	umask(022);
+	if (nl_open() == -1)
+		fatal("cannot open rtnetlink");
+	check_interface(r);
+	check_directory(r);
+	check_permission();
+	open_sockets(r);
+	take_locks(r);
+	vip_init(&r->vip, &r->conf, &r->ifc);
+	check_addresses(r);
+	snprintf(r->reason, sizeof(r->reason), "started");
+	signals_init(&r->unblocked);
+	snprintf(prefix, sizeof(prefix), "%s vrid %u: ", r->conf.ifname,
+	    r->conf.vrid);
+	if (router_write_state(r) == -1 || run_pid() == -1)
+		fatal("-f %s: cannot write a file there", r->conf.piddir);
+	if (r->conf.background)
+		daemon_ready();
+	log_prefix(prefix);
+	r->attached = true;
+}
