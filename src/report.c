@@ -17,7 +17,7 @@ static void
 silence(const struct report_facts *f, char buf[REPORT_WHY])
 {
 	char master[REPORT_DOTTED];
-	const unsigned long long ms = f->silence / 1000000;
+	const unsigned long long ms = (f->silence + 500000) / 1000000;
 
 	if (f->master != 0)
 		snprintf(buf, REPORT_WHY,
