@@ -44,6 +44,10 @@ bad(char *error, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(error, CONF_ERROR, fmt, ap);
 	va_end(ap);
+	/* What was typed may hold anything; a terminal should not obey it. */
+	for (char *c = error; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
 	return CONF_BAD;
 }
 

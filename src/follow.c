@@ -164,14 +164,18 @@ router_look(struct router *r, bool flapped)
 	if (!r->attached && !attach(r))
 		return;
 	usable = usable_now(r);
-	if (usable && !r->usable)
-		go_up(r);
-	else if (!usable && r->usable)
-		go_down(r);
-	else if (usable && flapped && r->view.running)
-		sock_rejoin(&r->sock);
-	if (!r->usable)
+	if (usable != r->usable) {
+		if (usable)
+			go_up(r);
+		else
+			go_down(r);
+		/* That may have changed what the view shows. */
 		return;
+	}
+	if (!usable)
+		return;
+	if (flapped && r->view.running)
+		sock_rejoin(&r->sock);
 	if (r->view.primary != r->vrrp.primary)
 		router_step(r, (struct vrrp_in){ .event = VRRP_PRIMARY,
 		    .addr = r->view.primary });

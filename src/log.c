@@ -87,6 +87,9 @@ vlog(int level, int error, const char *fmt, va_list ap)
 	n = strlen(words);
 	if (error != 0)
 		snprintf(words + n, room - n, ": %s", strerror(error));
+	for (char *c = words; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
+			*c = '?';
 	if (syslog_fd != -1)
 		to_syslog(level, words);
 	else

@@ -65,7 +65,7 @@ received(struct router *r, const uint8_t *buf, size_t len)
  * keep it from sending.
  */
 static void
-read_packets(struct router *r)
+read_packets(struct router *r, bool readable)
 {
 	static uint8_t buf[2048];
 	uint64_t deadline = vrrp_deadline(&r->vrrp);
@@ -75,8 +75,11 @@ read_packets(struct router *r)
 
 	for (int i = 0; i < (late ? READS_ALL : READS); i++) {
 		len = sock_recv(&r->sock, buf, sizeof(buf));
-		if (len == -1)
+		if (len == -1) {
+			if (i == 0 && readable)
+				sock_drain(&r->sock);
 			break;
+		}
 		received(r, buf, (size_t)len);
 	}
 }
@@ -184,7 +187,7 @@ turn(struct router *r)
 	if (r->now >= r->grace_end || r->now >= r->retry_at)
 		router_look(r, false);
 	if (r->attached)
-		read_packets(r);
+		read_packets(r, FD_ISSET(r->sock.adv, &fds));
 	if (r->now >= vrrp_deadline(&r->vrrp))
 		router_event(r, VRRP_EXPIRE);
 	if (r->now >= r->limit.deadline)

@@ -143,8 +143,8 @@ sock_rejoin(const struct sock *s)
 	(void)membership(s, IP_ADD_MEMBERSHIP);
 }
 
-static void
-drain_errors(const struct sock *s)
+void
+sock_drain(const struct sock *s)
 {
 	struct msghdr msg = { 0 };
 
@@ -160,20 +160,18 @@ sock_send_adv(const struct sock *s, const void *buf, size_t len)
 		.sin_family = AF_INET,
 		.sin_addr.s_addr = htonl(ADV_GROUP),
 	};
-	ssize_t n = -1;
+	int saved;
 
 	/* An error left from an earlier packet must not be this one's. */
-	for (int i = 0; i < 2 && n == -1; i++) {
-		n = sendto(s->adv, buf, len, 0, (const struct sockaddr *)&to,
-		    sizeof(to));
-		if (n == -1 && i == 0) {
-			int saved = errno;
-
-			drain_errors(s);
-			errno = saved;
-		}
+	for (int i = 0; i < 2; i++) {
+		if (sendto(s->adv, buf, len, 0, (const struct sockaddr *)&to,
+		    sizeof(to)) != -1)
+			return 0;
+		saved = errno;
+		sock_drain(s);
+		errno = saved;
 	}
-	return n == -1 ? -1 : 0;
+	return -1;
 }
 
 int
@@ -191,6 +189,6 @@ sock_recv(const struct sock *s, void *buf, size_t size)
 	if (n != -1 || errno == EAGAIN || errno == EWOULDBLOCK)
 		return n;
 	/* A pending error is reported once, ahead of what is queued. */
-	drain_errors(s);
+	sock_drain(s);
 	return recv(s->adv, buf, size, 0);
 }

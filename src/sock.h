@@ -34,4 +34,10 @@ int	sock_send_frame(const struct sock *, const void *, size_t len);
 /* One received datagram: its length, or -1 when there is none. */
 ssize_t	sock_recv(const struct sock *, void *, size_t size);
 
+/*
+ * Empty the error queue: what select called readable, and held no datagram,
+ * would be so for ever.
+ */
+void	sock_drain(const struct sock *);
+
 #endif

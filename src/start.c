@@ -223,9 +223,9 @@ router_start(struct router *r)
 	umask(022);
 	if (nl_open() == -1)
 		fatal("cannot open rtnetlink");
+	check_permission();
 	check_interface(r);
 	check_directory(r);
-	check_permission();
 	open_sockets(r);
 	take_locks(r);
 	vip_init(&r->vip, &r->conf, &r->ifc);

@@ -565,7 +565,8 @@ finish()
 			ip netns pids "${ns##*/}" | xargs -r kill -KILL
 		done 2>/dev/null
 	fi
-	rm -rf "$T"
+	# Never into what a test has mounted there.
+	rm -rf --one-file-system "$T"
 	exit "$status"
 }
 
