@@ -79,6 +79,9 @@ perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
 	case VRRP_ANNOUNCE:
 		vip_announce(&r->vip, &r->sock);
 		break;
+	case VRRP_FAREWELL:
+		(void)send_adv(r, r->vrrp.priority);
+		break;
 	case VRRP_RESIGN:
 		if (send_adv(r, 0) == 0)
 			r->stats.zero_sent++;

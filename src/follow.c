@@ -79,6 +79,8 @@ static bool
 carrier(struct router *r)
 {
 	if (r->view.running) {
+		if (r->grace_end != VRRP_NEVER)
+			sock_rejoin(&r->sock);
 		r->grace_end = VRRP_NEVER;
 		return true;
 	}

@@ -101,8 +101,8 @@ signals(struct router *r)
 
 	if (taken & DAEMON_STOP) {
 		/* A successor may wait for our locks from now on. */
-		run_lock_leave(r->lock);
-		run_lock_leave(r->mac_lock);
+		run_lock_leave(r->lock, r->mac_lock, r->ifc.index,
+		    r->conf.vrid);
 		router_event(r, VRRP_STOP);
 	}
 	if (taken & DAEMON_TAKE)

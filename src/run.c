@@ -11,6 +11,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#define LOCK_NAME	64
+#define LEAVING_NAME	(LOCK_NAME + 8)
+
 static int dir_fd = -1;
 static char pid_name[NAME_MAX + 1];
 static char state_name[NAME_MAX + 1];
@@ -25,24 +28,45 @@ abstract(struct sockaddr_un *un, const char *name)
 	    strlen(name));
 }
 
+static int
+listen_on(const char *name)
+{
+	struct sockaddr_un un;
+	socklen_t len = abstract(&un, name);
+	int fd, saved;
+
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd == -1)
+		return -1;
+	if (bind(fd, (const struct sockaddr *)&un, len) == 0 &&
+	    listen(fd, SOMAXCONN) == 0)
+		return fd;
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
+}
+
 /*
- * Ask the holder of a name who it is.  One that is leaving has shut its
- * socket down and refuses.
+ * Who listens on a name.  Ours always do, so whoever holds one and does not
+ * is none of us; but one whose queue is full may be.
  */
 static enum run_lock_result
-ask(const struct sockaddr_un *un, socklen_t len, pid_t *holder)
+ask(const char *name, pid_t *holder)
 {
-	struct ucred cred;
-	socklen_t size = sizeof(cred);
 	enum run_lock_result result = RUN_HELD;
+	struct sockaddr_un un;
+	socklen_t len = abstract(&un, name), size;
+	struct ucred cred;
 	int fd;
 
 	*holder = 0;
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd == -1)
 		return RUN_ERROR;
-	if (connect(fd, (const struct sockaddr *)un, len) == -1)
-		result = errno == ECONNREFUSED ? RUN_LEAVING : RUN_HELD;
+	size = sizeof(cred);
+	if (connect(fd, (const struct sockaddr *)&un, len) == -1)
+		result = errno == EAGAIN ? RUN_HELD : RUN_SQUATTED;
 	else if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &size) == 0) {
 		*holder = cred.pid;
 		if (cred.uid != 0 && cred.uid != geteuid())
@@ -52,49 +76,82 @@ ask(const struct sockaddr_un *un, socklen_t len, pid_t *holder)
 	return result;
 }
 
+static void
+leaving_name(char leaving[LEAVING_NAME], const char *name)
+{
+	snprintf(leaving, LEAVING_NAME, "%s/leaving", name);
+}
+
 static enum run_lock_result
 lock(int *fd, const char *name, pid_t *holder)
 {
-	struct sockaddr_un un;
-	socklen_t len = abstract(&un, name);
-	int saved;
+	char leaving[LEAVING_NAME];
+	enum run_lock_result result;
+	pid_t leaver;
 
-	*fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (*fd == -1)
-		return RUN_ERROR;
-	if (bind(*fd, (const struct sockaddr *)&un, len) == 0 &&
-	    listen(*fd, SOMAXCONN) == 0)
+	*fd = listen_on(name);
+	if (*fd != -1)
 		return RUN_LOCKED;
-	saved = errno;
-	close(*fd);
-	*fd = -1;
-	errno = saved;
-	return saved == EADDRINUSE ? ask(&un, len, holder) : RUN_ERROR;
+	if (errno != EADDRINUSE)
+		return RUN_ERROR;
+	result = ask(name, holder);
+	leaving_name(leaving, name);
+	if (result == RUN_HELD && ask(leaving, &leaver) == RUN_HELD)
+		return RUN_LEAVING;
+	return result;
+}
+
+static void
+instance_name(char name[LOCK_NAME], int ifindex, uint8_t vrid)
+{
+	snprintf(name, LOCK_NAME, "vrrpd/%d/%u", ifindex, vrid);
+}
+
+static void
+mac_name(char name[LOCK_NAME], int ifindex)
+{
+	snprintf(name, LOCK_NAME, "vrrpd/%d/mac", ifindex);
 }
 
 enum run_lock_result
 run_lock_instance(int *fd, int ifindex, uint8_t vrid, pid_t *holder)
 {
-	char name[64];
+	char name[LOCK_NAME];
 
-	snprintf(name, sizeof(name), "vrrpd/%d/%u", ifindex, vrid);
+	instance_name(name, ifindex, vrid);
 	return lock(fd, name, holder);
 }
 
 enum run_lock_result
 run_lock_mac(int *fd, int ifindex, pid_t *holder)
 {
-	char name[64];
+	char name[LOCK_NAME];
 
-	snprintf(name, sizeof(name), "vrrpd/%d/mac", ifindex);
+	mac_name(name, ifindex);
 	return lock(fd, name, holder);
 }
 
-void
-run_lock_leave(int fd)
+/* The names live as long as the process, which is about to end. */
+static void
+leave(int fd, const char *name)
 {
-	if (fd != -1)
-		(void)shutdown(fd, SHUT_RDWR);
+	char leaving[LEAVING_NAME];
+
+	if (fd == -1)
+		return;
+	leaving_name(leaving, name);
+	(void)listen_on(leaving);
+}
+
+void
+run_lock_leave(int lock_fd, int mac_fd, int ifindex, uint8_t vrid)
+{
+	char name[LOCK_NAME];
+
+	instance_name(name, ifindex, vrid);
+	leave(lock_fd, name);
+	mac_name(name, ifindex);
+	leave(mac_fd, name);
 }
 
 int

@@ -20,15 +20,19 @@ enum run_lock_result {
 /*
  * A lock is an abstract AF_UNIX name: scoped to the network namespace, freed
  * by the holder's death.  The descriptor is left in *fd.  run_lock_instance
- * holds ifindex and VRID, run_lock_mac the interface's MAC address.
+ * holds ifindex and VRID, run_lock_mac the interface's MAC address.  Anyone
+ * may take such a name, so who holds it is asked for.
  */
 enum run_lock_result
 	run_lock_instance(int *fd, int ifindex, uint8_t vrid, pid_t *holder);
 enum run_lock_result
 	run_lock_mac(int *fd, int ifindex, pid_t *holder);
 
-/* From now on a successor sees RUN_LEAVING and waits. */
-void	run_lock_leave(int fd);
+/*
+ * From now on a successor on either lock that we hold (-1: we do not) sees
+ * RUN_LEAVING and waits.
+ */
+void	run_lock_leave(int lock_fd, int mac_fd, int ifindex, uint8_t vrid);
 
 /* Open the directory of the files.  0, or -1 with errno. */
 int	run_open(const char *dir, const char *ifname, uint8_t vrid);

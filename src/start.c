@@ -137,34 +137,33 @@ lock_patiently(struct router *r, bool mac, pid_t *holder)
 }
 
 static void
-take_locks(struct router *r)
+take_lock(struct router *r, bool mac)
 {
+	const char *name = r->ifc.name;
 	char who[32];
 	pid_t pid = 0;
-	bool mac = false;
-	enum run_lock_result result;
 
-	result = lock_patiently(r, false, &pid);
-	if (result == RUN_HELD)
-		fatalx("VRID %u runs on %s already%s: stop that one first",
-		    r->conf.vrid, r->ifc.name, by_pid(pid, who));
-	if (r->conf.vmac && (result == RUN_LOCKED || result == RUN_SQUATTED)) {
-		mac = true;
-		result = lock_patiently(r, true, &pid);
-	}
-	if (result == RUN_HELD)
-		fatalx("another vrrpd handles the MAC of %s already%s: use "
-		    "-n, or a macvlan interface for each VRID", r->ifc.name,
-		    by_pid(pid, who));
-	if (result == RUN_LEAVING)
-		fatalx("another vrrpd on %s is still handing over; try again "
-		    "in a moment", r->ifc.name);
-	if (result == RUN_ERROR)
-		fatal("cannot take the lock of %s", r->ifc.name);
-	if (result == RUN_SQUATTED)
+	switch (lock_patiently(r, mac, &pid)) {
+	case RUN_LOCKED:
+		break;
+	case RUN_SQUATTED:
 		log_warnx("the lock of %s%s is held by a user's process%s, "
-		    "going on without it", r->ifc.name,
-		    mac ? "'s MAC" : "", by_pid(pid, who));
+		    "going on without it", name, mac ? "'s MAC" : "",
+		    by_pid(pid, who));
+		break;
+	case RUN_HELD:
+		if (mac)
+			fatalx("another vrrpd handles the MAC of %s already%s"
+			    ": use -n, or a macvlan interface for each VRID",
+			    name, by_pid(pid, who));
+		fatalx("VRID %u runs on %s already%s: stop that one first",
+		    r->conf.vrid, name, by_pid(pid, who));
+	case RUN_LEAVING:
+		fatalx("another vrrpd on %s%s is still handing over; try "
+		    "again in a moment", name, by_pid(pid, who));
+	case RUN_ERROR:
+		fatal("cannot take the lock of %s", name);
+	}
 }
 
 static void
@@ -227,7 +226,9 @@ router_start(struct router *r)
 	check_interface(r);
 	check_directory(r);
 	open_sockets(r);
-	take_locks(r);
+	take_lock(r, false);
+	if (r->conf.vmac)
+		take_lock(r, true);
 	vip_init(&r->vip, &r->conf, &r->ifc);
 	check_addresses(r);
 	snprintf(r->reason, sizeof(r->reason), "started");

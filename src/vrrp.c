@@ -113,6 +113,8 @@ take(struct vrrp *v, uint64_t now, struct vrrp_out *out, enum vrrp_why why)
 	v->handing_over = v->yielding = v->lost = v->left = false;
 	v->refused = 0;
 	v->announces = ANNOUNCES;
+	/* This advert answers all who come before the next, and farewells. */
+	v->answer_at = v->deadline;
 	act(out, VRRP_MAC_ON);
 	act(out, VRRP_SEND);
 	out->why = why;
@@ -325,7 +327,12 @@ advert_master(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
 		out->why = VRRP_WHY_TWO_OWNERS;
 		return;
 	}
+	/*
+	 * After a split the hosts may believe us, and the winner, if it has
+	 * not heard us, does not know: one more advert makes it announce.
+	 */
 	if (!v->owner && outranks(v, in->priority, in->addr)) {
+		act(out, VRRP_FAREWELL);
 		let_go(out);
 		to_backup(v, now, in->addr, in->priority);
 		out->why = VRRP_WHY_BEATEN;

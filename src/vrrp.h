@@ -44,6 +44,7 @@ enum vrrp_action {
 	VRRP_SEND,	/* send an advertisement: answer VRRP_SENT */
 	VRRP_ADDRS_UP,	/* put the addresses up: answer VRRP_ADDRESSES */
 	VRRP_ANNOUNCE,	/* gratuitous ARP for every address */
+	VRRP_FAREWELL,	/* send a last advertisement, as a loser */
 	VRRP_RESIGN,	/* send an advertisement of priority 0 */
 	VRRP_ADDRS_OFF,	/* take the addresses away */
 	VRRP_MAC_OFF,	/* put the real MAC back */
