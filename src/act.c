@@ -87,7 +87,7 @@ perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
 			r->stats.zero_sent++;
 		break;
 	case VRRP_ADDRS_OFF:
-		vip_addrs_off(&r->vip);
+		(void)vip_addrs_off(&r->vip);
 		break;
 	case VRRP_MAC_OFF:
 		vip_mac_off(&r->vip);

@@ -23,32 +23,64 @@ detach(struct router *r)
 	r->attached = false;
 }
 
-/*
- * The deleted interface is there again, or another of its name.  What keeps
- * us from using it is said once, and tried again.
- */
+/* Whether a lock is ours, or nobody's who counts. */
 static bool
-attach(struct router *r)
+have(enum run_lock_result result)
+{
+	return result == RUN_LOCKED || result == RUN_SQUATTED;
+}
+
+/* Why the interface that has our name now cannot be ours; NULL: it is. */
+static const char *
+take_interface(struct router *r)
 {
 	uint8_t mac[IFACE_MAC];
 	pid_t holder;
 
+	if (iface_mac_get(&r->ifc, mac) == -1)
+		return "is there again, but is no Ethernet interface";
+	if (sock_open(&r->sock, r->ifc.index, r->conf.vrid) == -1)
+		return "is there again, but no socket can be opened on it";
+	if (!have(run_lock_instance(&r->lock, r->ifc.index, r->conf.vrid,
+	    &holder)))
+		return "is there again, but another vrrpd has this VRID there";
+	if (r->conf.vmac &&
+	    !have(run_lock_mac(&r->mac_lock, r->ifc.index, &holder)))
+		return "is there again, but another vrrpd handles its MAC";
+	return NULL;
+}
+
+/*
+ * The deleted interface is there again, or another of its name.  What keeps
+ * us from using it is tried again.
+ */
+static const char *
+attach(struct router *r)
+{
+	const char *why;
+
 	r->retry_at = VRRP_NEVER;
 	if (iface_open(&r->ifc, r->conf.ifname) == -1)
-		return false;
-	r->retry_at = r->now + RETRY;
-	if (iface_mac_get(&r->ifc, mac) == -1 ||
-	    sock_open(&r->sock, r->ifc.index, r->conf.vrid) == -1)
-		return false;
-	if (run_lock_instance(&r->lock, r->ifc.index, r->conf.vrid, &holder)
-	    == RUN_HELD || (r->conf.vmac &&
-	    run_lock_mac(&r->mac_lock, r->ifc.index, &holder) == RUN_HELD)) {
+		return "is gone";
+	why = take_interface(r);
+	if (why != NULL) {
+		r->retry_at = r->now + RETRY;
 		detach(r);
-		return false;
 	}
-	r->retry_at = VRRP_NEVER;
-	r->attached = true;
-	return true;
+	r->attached = why == NULL;
+	return why;
+}
+
+/* In Initialize: what we wait for, said once. */
+static void
+wait_for_it(struct router *r, const char *why)
+{
+	if (r->facts.down != NULL && strcmp(why, r->facts.down) == 0)
+		return;
+	r->facts.down = why;
+	report_why(VRRP_WHY_DOWN, &r->facts, r->reason);
+	log_notice("waiting: %s", r->reason);
+	router_save_state(r);
 }
 
 /* Decided at Startup: 255, and every address is the interface's own. */
@@ -98,6 +130,7 @@ go_up(struct router *r)
 	char dotted[REPORT_DOTTED];
 
 	r->usable = true;
+	r->facts.down = NULL;
 	r->heard = r->now;
 	sock_rejoin(&r->sock);
 	if (r->view.foreign > 0 && !r->vip.owner)
@@ -161,10 +194,13 @@ usable_now(struct router *r)
 void
 router_look(struct router *r, bool flapped)
 {
+	const char *why = r->attached ? NULL : attach(r);
 	bool usable;
 
-	if (!r->attached && !attach(r))
+	if (why != NULL) {
+		wait_for_it(r, why);
 		return;
+	}
 	usable = usable_now(r);
 	if (usable != r->usable) {
 		if (usable)
@@ -174,8 +210,10 @@ router_look(struct router *r, bool flapped)
 		/* That may have changed what the view shows. */
 		return;
 	}
-	if (!usable)
+	if (!usable) {
+		wait_for_it(r, why_unusable(r));
 		return;
+	}
 	if (flapped && r->view.running)
 		sock_rejoin(&r->sock);
 	if (r->view.primary != r->vrrp.primary)

@@ -234,7 +234,7 @@ adv_strerror(enum adv_reason reason)
 	static const char *const words[ADV_REASONS] = {
 		[ADV_OK] = "good",
 		[ADV_BADTTL] = "TTL is not 255",
-		[ADV_BADLEN] = "too short",
+		[ADV_BADLEN] = "too short for VRRP version 2",
 		[ADV_BADVERSION] = "not VRRP version 2",
 		[ADV_BADSUM] = "wrong checksum",
 		[ADV_BADVRID] = "another VRID",

@@ -42,10 +42,11 @@ static const char *const plain[] = {
 	    "another router advertises",
 	[VRRP_WHY_YIELD] = "will not preempt until SIGUSR1 or until the "
 	    "master is lost",
-	[VRRP_WHY_OWNER_STAYS] = "the owner of the addresses does not step "
-	    "down; stop it instead",
-	[VRRP_WHY_NOT_UP] = "not while the interface cannot be used",
-	[VRRP_WHY_ALREADY] = "is Master already",
+	[VRRP_WHY_OWNER_STAYS] = "SIGUSR2 ignored: the owner of the addresses "
+	    "does not step down; stop it instead",
+	[VRRP_WHY_NOT_UP] = "signal ignored: in Initialize there is nothing "
+	    "to take over or to step down from",
+	[VRRP_WHY_ALREADY] = "SIGUSR1 ignored: is Master already",
 	[VRRP_WHY_REPAIR] = "an address or the virtual MAC was taken away: "
 	    "put back",
 };
@@ -95,8 +96,8 @@ report_why(enum vrrp_why why, const struct report_facts *f,
 		    "too (priority 255): only one router may", source);
 		break;
 	case VRRP_WHY_OUTRANKED:
-		snprintf(buf, REPORT_WHY, "the master %s outranks us; "
-		    "SIGUSR2 there makes it step down",
+		snprintf(buf, REPORT_WHY, "SIGUSR1 ignored: the master %s "
+		    "outranks us; SIGUSR2 there makes it step down",
 		    report_dotted(f->master, other));
 		break;
 	default:

@@ -166,11 +166,45 @@ take_lock(struct router *r, bool mac)
 	}
 }
 
+/* Under the lock nobody else can have put up what has our label. */
+static void
+recover(struct router *r)
+{
+	unsigned n = vip_addrs_off(&r->vip);
+
+	if (n > 0)
+		log_warnx("removed %u address%s that a vrrpd which was "
+		    "killed left on %s", n, n == 1 ? "" : "es", r->ifc.name);
+}
+
+static void
+check_owner(const struct router *r)
+{
+	char first[REPORT_DOTTED];
+	const struct iface_addr *a = &r->view.a_foreign;
+	const char *name = r->ifc.name;
+
+	report_dotted(a->addr, first);
+	if (router_owns(r))
+		return;
+	if (r->view.foreign > 0 && r->conf.priority == VRRP_OWNER)
+		fatalx("-p 255: %u of the %u virtual addresses stand on %s, "
+		    "%s among them, but an owner has them all: add the "
+		    "others, or use a lower priority and ip addr del %s/%u "
+		    "dev %s", r->view.foreign, r->conf.naddrs, name, first,
+		    first, a->len, name);
+	if (r->view.foreign > 0)
+		fatalx("%s stands on %s already: use -p 255 if %s owns every "
+		    "virtual address, else remove it with ip addr del %s/%u "
+		    "dev %s", first, name, name, first, a->len, name);
+	if (r->conf.priority == VRRP_OWNER)
+		log_warnx("-p 255 is for the owner of the addresses, which "
+		    "%s is not: the ordinary rules apply", name);
+}
+
 static void
 check_addresses(struct router *r)
 {
-	char dotted[REPORT_DOTTED];
-	const struct iface_addr *a = &r->view.a_foreign;
 	const char *name = r->ifc.name;
 
 	if (vip_look(&r->vip, 0, &r->view) == -1)
@@ -180,16 +214,10 @@ check_addresses(struct router *r)
 		    "running vrrpd has put there: set its own first with ip "
 		    "link set %s address MAC, or use -n", name,
 		    r->view.mac[5], name);
-	if (router_owns(r))
-		return;
-	if (r->view.foreign > 0)
-		fatalx("%s stands on %s already: use -p 255 if %s owns every "
-		    "virtual address, else remove it with ip addr del %s/%u "
-		    "dev %s", report_dotted(a->addr, dotted), name, name,
-		    dotted, a->len, name);
-	if (r->conf.priority == VRRP_OWNER)
-		log_warnx("-p 255 is for the owner of the addresses, which "
-		    "%s is not: the ordinary rules apply", name);
+	recover(r);
+	if (vip_look(&r->vip, 0, &r->view) == -1)
+		fatal("cannot read the addresses of %s", name);
+	check_owner(r);
 }
 
 static void

@@ -41,6 +41,16 @@ which(const struct vip *vip, uint32_t addr)
 	return -1;
 }
 
+/* A label like ours, of whatever VRID: some vrrpd's virtual address. */
+static bool
+is_virtual(const struct iface_addr *a)
+{
+	const char *colon = strchr(a->label, ':');
+
+	return colon != NULL && strlen(colon + 1) == LABEL_TAIL - 1 &&
+	    strspn(colon + 1, "0123456789abcdef") == LABEL_TAIL - 1;
+}
+
 /*
  * A rename may have spoilt the label, so our memory counts too.  The kernel
  * has an address only once with one prefix length.
@@ -86,7 +96,7 @@ look_at(const struct iface_addr *a, void *arg)
 
 	if (i != -1)
 		look_at_ours(l, i, a);
-	if (i != -1 && !l->vip->owner)
+	if (i != -1 ? !l->vip->owner : is_virtual(a))
 		return;
 	if (l->view->nown < VIP_MAX_OWN)
 		l->view->own[l->view->nown++] = a->addr;
@@ -323,19 +333,30 @@ struct removal {
 	struct iface_addr addr[CONF_MAX_ADDRS];
 };
 
+static bool
+has_our_label(const struct vip *vip, const struct iface_addr *a)
+{
+	char text[LABEL_TAIL + 1];
+
+	tail(vip, 0, text);
+	/* ":" and the VRID. */
+	return is_virtual(a) && strncmp(strchr(a->label, ':'), text, 3) == 0;
+}
+
 static void
 note_removal(const struct iface_addr *a, void *arg)
 {
 	struct removal *r = arg;
 	int i = which(r->vip, a->addr);
 
-	if (i == -1 || !is_mine(r->vip, i, a) || r->n == CONF_MAX_ADDRS)
+	if (r->n == CONF_MAX_ADDRS || !(has_our_label(r->vip, a) ||
+	    (i != -1 && is_mine(r->vip, i, a))))
 		return;
 	r->wide |= a->len < 32;
 	r->addr[r->n++] = *a;
 }
 
-void
+unsigned
 vip_addrs_off(struct vip *vip)
 {
 	static struct removal r;
@@ -343,7 +364,7 @@ vip_addrs_off(struct vip *vip)
 	unsigned missing;
 
 	if (vip->owner)
-		return;
+		return 0;
 	r = (struct removal){ .vip = vip };
 	if (iface_addrs(vip->ifc, note_removal, &r) == -1 && errno != ENODEV)
 		log_warn("cannot read the addresses of %s", vip->ifc->name);
@@ -361,6 +382,7 @@ vip_addrs_off(struct vip *vip)
 		    missing, vip->ifc->name);
 	memset(vip->stands, 0, sizeof(vip->stands));
 	memset(vip->mine, 0, sizeof(vip->mine));
+	return r.n;
 }
 
 struct announcing {

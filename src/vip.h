@@ -70,7 +70,12 @@ void	 vip_mac_off(struct vip *);
 
 /* Put the addresses up that do not stand.  Returns how many stand. */
 unsigned vip_addrs_up(struct vip *);
-void	 vip_addrs_off(struct vip *);
+
+/*
+ * Take away the addresses that we put up, and those that a dead predecessor
+ * left on labels of this VRID.  Returns how many there were.
+ */
+unsigned vip_addrs_off(struct vip *);
 
 /*
  * Announce the virtual addresses and, since the MAC may be another one now,
