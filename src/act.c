@@ -6,6 +6,9 @@
 #include "log.h"
 #include "run.h"
 
+/* Two masters that take turns must not make us write all the time. */
+#define SAVE_AFTER	VRRP_SECOND
+
 /* Whether an event of this kind deserves its line now. */
 static bool
 worth_a_line(struct router *r, uint8_t kind, uint32_t source)
@@ -36,6 +39,7 @@ router_write_state(struct router *r)
 void
 router_save_state(struct router *r)
 {
+	r->save_at = VRRP_NEVER;
 	if (router_write_state(r) == -1 && worth_a_line(r, KIND_FILE, 0))
 		log_warn("cannot write the state file in %s", r->conf.piddir);
 }
@@ -172,9 +176,14 @@ router_step(struct router *r, struct vrrp_in in)
 		transition(r, was.state, why);
 	else
 		tell(r, why);
-	if (r->vrrp.state != was.state || r->vrrp.master != was.master ||
+	if (r->vrrp.state != was.state ||
 	    r->vrrp.handing_over != was.handing_over)
 		router_save_state(r);
+	else if (r->vrrp.master != was.master && r->save_at == VRRP_NEVER)
+		r->save_at = r->now + SAVE_AFTER;
+	/* It could not be put back: router_look tries again. */
+	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
+		r->retry_at = r->now + VRRP_SECOND;
 }
 
 void

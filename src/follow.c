@@ -7,6 +7,7 @@
 
 #include "log.h"
 #include "run.h"
+#include "watch.h"
 
 #define GRACE	(5 * VRRP_SECOND)	/* for a NIC's link reset */
 #define RETRY	(VRRP_SECOND)		/* an interface not usable */
@@ -27,7 +28,8 @@ detach(struct router *r)
 static bool
 have(enum run_lock_result result)
 {
-	return result == RUN_LOCKED || result == RUN_SQUATTED;
+	return result == RUN_LOCKED || result == RUN_SQUATTED ||
+	    result == RUN_BUSY;
 }
 
 /* Why the interface that has our name now cannot be ours; NULL: it is. */
@@ -100,6 +102,8 @@ why_unusable(const struct router *r)
 		return "is down";
 	if (!r->view.running)
 		return "has no carrier";
+	if (r->vip.owner && !router_owns(r))
+		return "has lost an address that it owned";
 	return "has no IPv4 address of its own";
 }
 
@@ -111,9 +115,13 @@ static bool
 carrier(struct router *r)
 {
 	if (r->view.running) {
-		if (r->grace_end != VRRP_NEVER)
+		if (r->grace_end != VRRP_NEVER) {
+			r->grace_end = VRRP_NEVER;
 			sock_rejoin(&r->sock);
-		r->grace_end = VRRP_NEVER;
+			/* What was not heard meanwhile does not count. */
+			router_step(r, (struct vrrp_in){ .event = VRRP_UP,
+			    .addr = r->vrrp.primary });
+		}
 		return true;
 	}
 	if (!r->usable)
@@ -164,6 +172,21 @@ see(struct router *r)
 	return vip_look(&r->vip, r->vrrp.primary, &r->view);
 }
 
+bool
+router_deaf(const struct router *r)
+{
+	return r->grace_end != VRRP_NEVER && r->vrrp.state != VRRP_MASTER;
+}
+
+/* Someone else's change; a swapped one the core hears of as lost. */
+static void
+mac_changed(struct router *r)
+{
+	r->mac_changed = r->now;
+	if (r->usable && !r->vip.swapped)
+		router_event(r, VRRP_LOST);
+}
+
 /* See what is so, and say whether the interface can be used now. */
 static bool
 usable_now(struct router *r)
@@ -186,17 +209,47 @@ usable_now(struct router *r)
 		return false;
 	}
 	if (memcmp(mac, r->view.mac, sizeof(mac)) != 0)
-		r->mac_changed = r->now;
+		mac_changed(r);
+	/* An owner that lost an address is none: Startup decides anew. */
+	if (r->usable && r->vip.owner && !router_owns(r)) {
+		r->retry_at = r->now;
+		return false;
+	}
 	return r->view.up && r->view.primary != 0 && carrier(r);
+}
+
+/* Even if another has its name and index already. */
+static void
+gone(struct router *r)
+{
+	detach(r);
+	r->view.there = false;
+	if (r->usable)
+		go_down(r);
+}
+
+/* A backup has no business with the virtual MAC. */
+static void
+mac_off_again(struct router *r)
+{
+	vip_mac_off(&r->vip);
+	if (r->vip.swapped)
+		r->retry_at = r->now + RETRY;
+	else
+		vip_announce_own(&r->vip, &r->sock);
 }
 
 /* What is so now decides, not what was said in between. */
 void
-router_look(struct router *r, bool flapped)
+router_look(struct router *r, unsigned news)
 {
-	const char *why = r->attached ? NULL : attach(r);
+	const char *why = NULL;
 	bool usable;
 
+	if ((news & WATCH_GONE) != 0 && r->attached)
+		gone(r);
+	if (!r->attached)
+		why = attach(r);
 	if (why != NULL) {
 		wait_for_it(r, why);
 		return;
@@ -214,11 +267,13 @@ router_look(struct router *r, bool flapped)
 		wait_for_it(r, why_unusable(r));
 		return;
 	}
-	if (flapped && r->view.running)
+	if ((news & WATCH_FLAP) != 0 && r->view.running)
 		sock_rejoin(&r->sock);
 	if (r->view.primary != r->vrrp.primary)
 		router_step(r, (struct vrrp_in){ .event = VRRP_PRIMARY,
 		    .addr = r->view.primary });
+	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
+		mac_off_again(r);
 	if (r->vrrp.state == VRRP_MASTER && !vip_intact(&r->vip, &r->view))
 		router_event(r, VRRP_LOST);
 }

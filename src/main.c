@@ -25,10 +25,17 @@ refuse(struct router *r, enum adv_reason reason, const struct adv *adv)
 	if (!limit_hit(&r->limit, r->now, (uint8_t)reason, adv->src,
 	    &shown))
 		return;
-	log_warnx("advertisement from %s%s: %s",
-	    report_dotted(adv->src, source),
-	    reason == ADV_BADADDRS ? " obeyed, but" : " ignored",
-	    adv_strerror(reason));
+	report_dotted(adv->src, source);
+	if (reason == ADV_BADADDRS)
+		log_warnx("advertisement from %s taken, but its %s", source,
+		    adv_strerror(reason));
+	else if (reason == ADV_BADINTERVAL)
+		log_warnx("advertisement from %s ignored: %s (%u s, ours %u "
+		    "s)", source, adv_strerror(reason), adv->interval,
+		    r->conf.interval);
+	else
+		log_warnx("advertisement from %s%s ignored: %s", source,
+		    shown == 0 ? " and others" : "", adv_strerror(reason));
 }
 
 static void
@@ -91,7 +98,7 @@ news(struct router *r)
 	    !r->attached);
 
 	if (found != 0)
-		router_look(r, (found & WATCH_FLAP) != 0);
+		router_look(r, found);
 }
 
 static void
@@ -141,8 +148,9 @@ flush_limit(struct router *r)
 static uint64_t
 nearest(const struct router *r)
 {
-	const uint64_t at[] = { vrrp_deadline(&r->vrrp), r->limit.deadline,
-	    r->grace_end, r->retry_at };
+	const uint64_t at[] = { router_deaf(r) ? VRRP_NEVER :
+	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
+	    r->retry_at, r->save_at };
 	uint64_t first = VRRP_NEVER;
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
@@ -156,14 +164,16 @@ wait_for_something(struct router *r, fd_set *fds)
 {
 	uint64_t at = nearest(r), left;
 	struct timespec ts;
-	int high = r->watch;
+	const int want[] = { r->watch, r->lock, r->mac_lock,
+	    r->attached ? r->sock.adv : -1 };
+	int high = -1;
 
 	FD_ZERO(fds);
-	FD_SET(r->watch, fds);
-	if (r->attached) {
-		FD_SET(r->sock.adv, fds);
-		if (r->sock.adv > high)
-			high = r->sock.adv;
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
+		if (want[i] == -1)
+			continue;
+		FD_SET(want[i], fds);
+		high = want[i] > high ? want[i] : high;
 	}
 	r->now = router_clock();
 	left = at > r->now ? at - r->now : 0;
@@ -185,11 +195,17 @@ turn(struct router *r)
 	if (FD_ISSET(r->watch, &fds))
 		news(r);
 	if (r->now >= r->grace_end || r->now >= r->retry_at)
-		router_look(r, false);
+		router_look(r, 0);
+	if (r->lock != -1 && FD_ISSET(r->lock, &fds))
+		run_lock_answer(r->lock);
+	if (r->mac_lock != -1 && FD_ISSET(r->mac_lock, &fds))
+		run_lock_answer(r->mac_lock);
 	if (r->attached)
 		read_packets(r, FD_ISSET(r->sock.adv, &fds));
-	if (r->now >= vrrp_deadline(&r->vrrp))
+	if (r->now >= vrrp_deadline(&r->vrrp) && !router_deaf(r))
 		router_event(r, VRRP_EXPIRE);
+	if (r->now >= r->save_at)
+		router_save_state(r);
 	if (r->now >= r->limit.deadline)
 		flush_limit(r);
 }
@@ -197,6 +213,8 @@ turn(struct router *r)
 static void
 finish(struct router *r)
 {
+	if (r->vip.swapped)
+		vip_mac_off(&r->vip);
 	router_save_state(r);
 	run_remove();
 	log_notice("ended");
@@ -228,7 +246,7 @@ main(int argc, char *argv[])
 	log_notice("vrrpd " VERSION " started, priority %u, %u address%s",
 	    router.conf.priority, router.conf.naddrs,
 	    router.conf.naddrs == 1 ? "" : "es");
-	router_look(&router, false);
+	router_look(&router, 0);
 	while (!vrrp_stopped(&router.vrrp))
 		turn(&router);
 	finish(&router);

@@ -59,6 +59,18 @@ ask(struct nlmsghdr *h)
 	return n == (ssize_t)h->nlmsg_len ? 0 : -1;
 }
 
+/* The end of a dump, which may carry what went wrong in it. */
+static int
+done(const struct nlmsghdr *h, bool broken)
+{
+	int error = 0;
+
+	if (h->nlmsg_len >= NLMSG_LENGTH(sizeof(error)))
+		memcpy(&error, NLMSG_DATA(h), sizeof(error));
+	errno = error < 0 ? -error : EAGAIN;
+	return error < 0 || broken ? -1 : 0;
+}
+
 /*
  * Read the answer to the last question to its end: the kernel has it ready
  * when the question is taken, so there is nothing to wait for.
@@ -82,10 +94,8 @@ listen_to_end(nl_each *each, void *arg)
 			if (h->nlmsg_seq != nl_seq)
 				continue;
 			broken |= (h->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
-			if (h->nlmsg_type == NLMSG_DONE) {
-				errno = EAGAIN;
-				return broken ? -1 : 0;
-			}
+			if (h->nlmsg_type == NLMSG_DONE)
+				return done(h, broken);
 			if (h->nlmsg_type == NLMSG_ERROR) {
 				err = NLMSG_DATA(h);
 				errno = -err->error;

@@ -47,8 +47,8 @@ static const char *const plain[] = {
 	[VRRP_WHY_NOT_UP] = "signal ignored: in Initialize there is nothing "
 	    "to take over or to step down from",
 	[VRRP_WHY_ALREADY] = "SIGUSR1 ignored: is Master already",
-	[VRRP_WHY_REPAIR] = "an address or the virtual MAC was taken away: "
-	    "put back",
+	[VRRP_WHY_REPAIR] = "an address or the MAC was changed by someone: "
+	    "put right and announced again",
 };
 
 const char *
@@ -87,6 +87,11 @@ report_why(enum vrrp_why why, const struct report_facts *f,
 		snprintf(buf, REPORT_WHY, "the interface %s", f->down);
 		break;
 	case VRRP_WHY_DUEL:
+		if (f->priority == 0) {
+			snprintf(buf, REPORT_WHY, "%s resigns while we are "
+			    "Master: answered", source);
+			break;
+		}
 		snprintf(buf, REPORT_WHY, "%s advertises as a second master "
 		    "of lower precedence (priority %u): answered", source,
 		    f->priority);

@@ -16,7 +16,7 @@
 /* Messages one behind the other; untouched pages cost nothing. */
 static union {
 	struct nlmsghdr	align;
-	char		bytes[262144];
+	char		bytes[4194304];
 } saved;
 static size_t saved_len;
 

@@ -53,7 +53,8 @@ struct router {
 	uint64_t	heard;		/* last advertisement that we obeyed */
 	uint64_t	mac_changed;	/* by whomever */
 	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
-	uint64_t	retry_at;	/* to open the interface, or NEVER */
+	uint64_t	retry_at;	/* what did not work, or NEVER */
+	uint64_t	save_at;	/* to write the state file, or NEVER */
 	bool		attached;	/* interface and sockets are open */
 	bool		usable;
 	time_t		since;
@@ -72,10 +73,16 @@ int	 router_write_state(struct router *);
 void	 router_save_state(struct router *);
 
 /*
- * follow.c: see what became of the interface, and tell the core.  Flapped:
- * its link was down meanwhile.
+ * follow.c: see what became of the interface, and tell the core.  News are
+ * WATCH_ bits of what happened to it meanwhile.
  */
-void	 router_look(struct router *, bool flapped);
+void	 router_look(struct router *, unsigned news);
+
+/*
+ * Whether no deadline may be taken for expired: without carrier nobody can be
+ * heard, so silence says nothing.
+ */
+bool	 router_deaf(const struct router *);
 
 /*
  * Whether 255 is our priority and every address the interface's own, in the

@@ -48,8 +48,8 @@ listen_on(const char *name)
 }
 
 /*
- * Who listens on a name.  Ours always do, so whoever holds one and does not
- * is none of us; but one whose queue is full may be.
+ * Who listens on a name.  Ours always do, and answer soon, so whoever holds
+ * one and does not is none of us.
  */
 static enum run_lock_result
 ask(const char *name, pid_t *holder)
@@ -66,7 +66,7 @@ ask(const char *name, pid_t *holder)
 		return RUN_ERROR;
 	size = sizeof(cred);
 	if (connect(fd, (const struct sockaddr *)&un, len) == -1)
-		result = errno == EAGAIN ? RUN_HELD : RUN_SQUATTED;
+		result = errno == EAGAIN ? RUN_BUSY : RUN_SQUATTED;
 	else if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &cred, &size) == 0) {
 		*holder = cred.pid;
 		if (cred.uid != 0 && cred.uid != geteuid())
@@ -129,6 +129,20 @@ run_lock_mac(int *fd, int ifindex, pid_t *holder)
 
 	mac_name(name, ifindex);
 	return lock(fd, name, holder);
+}
+
+void
+run_lock_answer(int fd)
+{
+	int asker;
+
+	/* A bounded number, or asking would keep us from our work. */
+	for (int i = 0; i < 16; i++) {
+		asker = accept4(fd, NULL, NULL, SOCK_CLOEXEC);
+		if (asker == -1)
+			return;
+		close(asker);
+	}
 }
 
 /* The names live as long as the process, which is about to end. */

@@ -13,6 +13,7 @@ enum run_lock_result {
 	RUN_LOCKED,
 	RUN_SQUATTED,	/* held by someone who is neither root nor us */
 	RUN_HELD,	/* *holder is its pid, 0 if that cannot be known */
+	RUN_BUSY,	/* held by someone who does not answer */
 	RUN_LEAVING,	/* held by one that is about to end */
 	RUN_ERROR	/* errno */
 };
@@ -27,6 +28,9 @@ enum run_lock_result
 	run_lock_instance(int *fd, int ifindex, uint8_t vrid, pid_t *holder);
 enum run_lock_result
 	run_lock_mac(int *fd, int ifindex, pid_t *holder);
+
+/* Answer those who ask who holds a lock: they see who we are. */
+void	run_lock_answer(int fd);
 
 /*
  * From now on a successor on either lock that we hold (-1: we do not) sees

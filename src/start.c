@@ -24,16 +24,25 @@ router_clock(void)
 	return (uint64_t)ts.tv_sec * VRRP_SECOND + (uint64_t)ts.tv_nsec;
 }
 
+_Noreturn static void
+too_long(const char *name)
+{
+	fatalx("-i %s: the name is too long for an address label (at most %d "
+	    "characters); ip link property add dev %s altname wan0 gives it "
+	    "a short one, then -i wan0", name, IFNAMSIZ - 6, name);
+}
+
 static void
 check_interface(struct router *r)
 {
 	const char *name = r->conf.ifname;
-	const unsigned max = IFNAMSIZ - 6;
 	uint8_t mac[IFACE_MAC];
 	unsigned flags, mtu;
 
 	if (iface_open(&r->ifc, name) == -1) {
-		if (errno == ENODEV || errno == ENAMETOOLONG)
+		if (errno == ENAMETOOLONG)
+			too_long(name);
+		if (errno == ENODEV)
 			fatalx("-i %s: there is no such interface; ip link "
 			    "lists them", name);
 		fatal("-i %s", name);
@@ -54,10 +63,7 @@ check_interface(struct router *r)
 		fatalx("-i %s: the interface has no multicast; ip link set "
 		    "%s multicast on gives it", name, name);
 	if (!vip_label_fits(name))
-		fatalx("-i %s: the name is too long for an address label (at "
-		    "most %u characters); ip link property add dev %s "
-		    "altname wan0 gives it a short one, then -i wan0", name,
-		    max, name);
+		too_long(name);
 	if (r->datagram_len > mtu)
 		fatalx("%u addresses: an advertisement of %zu bytes does not "
 		    "fit the MTU of %s, %u; name at most %u", r->conf.naddrs,
@@ -78,7 +84,8 @@ check_directory(const struct router *r)
 	if (errno == ENOTDIR)
 		fatalx("-f %s: not a directory", dir);
 	if (errno == EACCES || errno == EPERM || errno == EROFS)
-		fatal("-f %s: cannot be written; name another with -f", dir);
+		fatalx("-f %s: cannot be written (%s); name another with -f",
+		    dir, strerror(errno));
 	fatal("-f %s", dir);
 }
 
@@ -130,7 +137,8 @@ lock_patiently(struct router *r, bool mac, pid_t *holder)
 		    run_lock_mac(&r->mac_lock, r->ifc.index, holder) :
 		    run_lock_instance(&r->lock, r->ifc.index, r->conf.vrid,
 		    holder);
-		if (result != RUN_LEAVING || router_clock() >= end)
+		if ((result != RUN_LEAVING && result != RUN_BUSY) ||
+		    router_clock() >= end)
 			return result;
 		nanosleep(&pause, NULL);
 	}
@@ -147,6 +155,7 @@ take_lock(struct router *r, bool mac)
 	case RUN_LOCKED:
 		break;
 	case RUN_SQUATTED:
+	case RUN_BUSY:
 		log_warnx("the lock of %s%s is held by a user's process%s, "
 		    "going on without it", name, mac ? "'s MAC" : "",
 		    by_pid(pid, who));
@@ -212,8 +221,7 @@ check_addresses(struct router *r)
 	if (r->conf.vmac && vmac_is(r->view.mac))
 		fatalx("%s has a virtual MAC, 00:00:5e:00:01:%02x, that no "
 		    "running vrrpd has put there: set its own first with ip "
-		    "link set %s address MAC, or use -n", name,
-		    r->view.mac[5], name);
+		    "link set %s address MAC", name, r->view.mac[5], name);
 	recover(r);
 	if (vip_look(&r->vip, 0, &r->view) == -1)
 		fatal("cannot read the addresses of %s", name);
@@ -240,7 +248,7 @@ router_start(struct router *r)
 	char prefix[64];
 
 	r->lock = r->mac_lock = -1;
-	r->grace_end = r->retry_at = VRRP_NEVER;
+	r->grace_end = r->retry_at = r->save_at = VRRP_NEVER;
 	r->now = r->heard = router_clock();
 	r->since = time(NULL);
 	limit_init(&r->limit);

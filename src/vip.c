@@ -8,7 +8,7 @@
 #include "log.h"
 #include "route.h"
 
-#define LABEL_TAIL	5	/* ":" and two hex digits each for VRID, index */
+#define LABEL_TAIL	5	/* ":", VRID and index */
 #define FORMED_MAX	16	/* IPv6 addresses formed from the virtual MAC */
 
 void
@@ -24,11 +24,15 @@ vip_label_fits(const char *ifname)
 	return strlen(ifname) + LABEL_TAIL < IFNAMSIZ;
 }
 
+/*
+ * VRID and index as hex digits, but the first of them one of g to v: nobody
+ * else's labels look like that.
+ */
 static void
 tail(const struct vip *vip, unsigned i, char text[LABEL_TAIL + 1])
 {
-	snprintf(text, LABEL_TAIL + 1, ":%02x%02x", vip->conf->vrid,
-	    i & 0xff);
+	snprintf(text, LABEL_TAIL + 1, ":%c%x%02x",
+	    'g' + vip->conf->vrid / 16, vip->conf->vrid % 16, i & 0xff);
 }
 
 /* Which virtual address this is, or -1. */
@@ -47,8 +51,9 @@ is_virtual(const struct iface_addr *a)
 {
 	const char *colon = strchr(a->label, ':');
 
-	return colon != NULL && strlen(colon + 1) == LABEL_TAIL - 1 &&
-	    strspn(colon + 1, "0123456789abcdef") == LABEL_TAIL - 1;
+	return colon != NULL && strlen(colon) == LABEL_TAIL &&
+	    colon[1] >= 'g' && colon[1] <= 'v' &&
+	    strspn(colon + 2, "0123456789abcdef") == LABEL_TAIL - 2;
 }
 
 /*
@@ -68,6 +73,7 @@ is_mine(const struct vip *vip, int i, const struct iface_addr *a)
 
 struct looking {
 	struct vip	*vip;
+	bool		foreign[CONF_MAX_ADDRS];
 	struct vip_view	*view;
 	uint32_t	last;		/* primary until now */
 	int		rank;		/* of the best primary so far */
@@ -81,7 +87,8 @@ look_at_ours(struct looking *l, int i, const struct iface_addr *a)
 	l->vip->stands[i] = true;
 	if (is_mine(l->vip, i, a))
 		l->vip->mine[i] = true;
-	else {
+	else if (!l->foreign[i]) {
+		l->foreign[i] = true;
 		l->view->foreign++;
 		l->view->a_foreign = *a;
 	}
@@ -140,7 +147,9 @@ vip_look(struct vip *vip, uint32_t primary, struct vip_view *view)
 	    iface_mac_get(vip->ifc, new.mac) == -1 ||
 	    look_at_addrs(vip, primary, &new) == -1))
 		return -1;
-	if (new.there && !vip->swapped)
+	/* A virtual MAC is never the interface's own. */
+	if (new.there && !vip->swapped &&
+	    !(vip->conf->vmac && vmac_is(new.mac)))
 		memcpy(vip->real_mac, new.mac, IFACE_MAC);
 	new.up = (flags & IFF_UP) != 0;
 	new.running = (flags & IFF_RUNNING) != 0;
@@ -206,8 +215,10 @@ vip_mac_on(struct vip *vip)
 		cannot_swap(vip);
 		return;
 	}
-	if (memcmp(mac, vip->virtual_mac, IFACE_MAC) == 0)
+	if (memcmp(mac, vip->virtual_mac, IFACE_MAC) == 0) {
+		vip->swapped = true;
 		return;
+	}
 	/* Someone else's change while it was ours is not its own MAC. */
 	if (!vip->swapped)
 		memcpy(vip->real_mac, mac, IFACE_MAC);
@@ -263,21 +274,26 @@ vip_mac_off(struct vip *vip)
 
 	if (!vip->swapped)
 		return;
-	vip->swapped = vip->needs_down = false;
+	vip->needs_down = false;
 	/* Not the one we put on: it is someone else's affair now. */
 	if (iface_mac_get(vip->ifc, mac) == -1 ||
-	    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0)
+	    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0) {
+		vip->swapped = false;
 		return;
+	}
 	result = iface_mac_set(vip->ifc, vip->real_mac);
 	if (result == -1 && errno == EBUSY)
 		result = mac_set_down(vip, vip->real_mac);
-	if (result == -1)
+	vip->swapped = result == -1;
+	if (result == -1 && !vip->told_off)
 		log_warn("cannot put the MAC of %s back; ip link set %s "
 		    "address %02x:%02x:%02x:%02x:%02x:%02x does it",
 		    vip->ifc->name, vip->ifc->name, vip->real_mac[0],
 		    vip->real_mac[1], vip->real_mac[2], vip->real_mac[3],
 		    vip->real_mac[4], vip->real_mac[5]);
-	remove_formed(vip);
+	vip->told_off = vip->swapped;
+	if (!vip->swapped)
+		remove_formed(vip);
 }
 
 static void
@@ -333,24 +349,13 @@ struct removal {
 	struct iface_addr addr[CONF_MAX_ADDRS];
 };
 
-static bool
-has_our_label(const struct vip *vip, const struct iface_addr *a)
-{
-	char text[LABEL_TAIL + 1];
-
-	tail(vip, 0, text);
-	/* ":" and the VRID. */
-	return is_virtual(a) && strncmp(strchr(a->label, ':'), text, 3) == 0;
-}
-
 static void
 note_removal(const struct iface_addr *a, void *arg)
 {
 	struct removal *r = arg;
 	int i = which(r->vip, a->addr);
 
-	if (r->n == CONF_MAX_ADDRS || !(has_our_label(r->vip, a) ||
-	    (i != -1 && is_mine(r->vip, i, a))))
+	if (i == -1 || !is_mine(r->vip, i, a) || r->n == CONF_MAX_ADDRS)
 		return;
 	r->wide |= a->len < 32;
 	r->addr[r->n++] = *a;
@@ -368,7 +373,9 @@ vip_addrs_off(struct vip *vip)
 	r = (struct removal){ .vip = vip };
 	if (iface_addrs(vip->ifc, note_removal, &r) == -1 && errno != ENODEV)
 		log_warn("cannot read the addresses of %s", vip->ifc->name);
-	r.wide = r.wide && route_save(vip->ifc->index) == 0;
+	/* What did not fit is lost; the addresses are kept first. */
+	if (r.wide && route_save(vip->ifc->index) == -1)
+		log_warn("not all routes of %s can be kept", vip->ifc->name);
 	for (unsigned i = 0; i < r.n; i++) {
 		gone[i] = r.addr[i].addr;
 		if (iface_addr_del(vip->ifc, &r.addr[i]) == -1 &&

@@ -25,6 +25,7 @@ struct vip {
 	bool		swapped;	/* we have put the virtual MAC on */
 	bool		needs_down;	/* ... and must, with the link down */
 	bool		told_mac;	/* logged that it cannot be set */
+	bool		told_off;	/* ... or not be put back */
 	bool		told_addrs;	/* ... that one cannot be put up */
 	uint8_t		virtual_mac[IFACE_MAC];
 	uint8_t		real_mac[IFACE_MAC];	/* while not swapped: now */
@@ -66,14 +67,19 @@ bool	 vip_intact(const struct vip *, const struct vip_view *);
  * down gets the MAC in vip_addrs_up, once the first advertisement is out.
  */
 void	 vip_mac_on(struct vip *);
+
+/*
+ * Put the real MAC back.  Where that fails, swapped stays true: call it again
+ * later.
+ */
 void	 vip_mac_off(struct vip *);
 
 /* Put the addresses up that do not stand.  Returns how many stand. */
 unsigned vip_addrs_up(struct vip *);
 
 /*
- * Take away the addresses that we put up, and those that a dead predecessor
- * left on labels of this VRID.  Returns how many there were.
+ * Take away the addresses that we put up, or that a dead predecessor did.
+ * Returns how many there were.
  */
 unsigned vip_addrs_off(struct vip *);
 

@@ -184,6 +184,13 @@ up(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
     struct vrrp_out *out)
 {
 	v->primary = in->addr;
+	/* The link was dead for a while: listen anew for as long as it takes. */
+	if (v->state == VRRP_BACKUP ||
+	    (v->state == VRRP_INITIALIZE && v->deadline != VRRP_NEVER)) {
+		v->left = false;
+		v->deadline = now + vrrp_master_down(v);
+		return;
+	}
 	if (v->state != VRRP_INITIALIZE || v->stopping)
 		return;
 	v->owner = in->owner;
@@ -407,6 +414,8 @@ step_down(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 static void
 take_asked(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 {
+	if (!v->handing_over)
+		v->yielding = false;
 	if (v->state == VRRP_INITIALIZE)
 		out->why = VRRP_WHY_NOT_UP;
 	else if (v->stopping)
@@ -482,9 +491,13 @@ addresses(struct vrrp *v, uint64_t now, unsigned count, struct vrrp_out *out)
 		announce(v, now, out);
 		return;
 	}
-	/* The advert is out already, so resign. */
+	/*
+	 * The advert is out already, so resign; and leave whoever takes over
+	 * alone, or each try would depose a master that is better off.
+	 */
 	act(out, VRRP_RESIGN);
 	let_go(out);
+	v->yielding = true;
 	to_initialize(v, now + vrrp_master_down(v));
 	out->why = VRRP_WHY_NO_ADDRESS;
 }

@@ -45,13 +45,19 @@ static unsigned
 news(const struct nlmsghdr *h, int ifindex, bool any)
 {
 	const struct ifaddrmsg *ifa = NLMSG_DATA(h);
+	const struct ifinfomsg *ifi = NLMSG_DATA(h);
 
 	switch (h->nlmsg_type) {
 	case RTM_NEWLINK:
 	case RTM_DELLINK:
-		if (h->nlmsg_len < NLMSG_LENGTH(sizeof(struct ifinfomsg)))
+		if (h->nlmsg_len < NLMSG_LENGTH(sizeof(*ifi)))
 			return 0;
-		return link_news(NLMSG_DATA(h), ifindex, any);
+		/* A bridge tells of a port that leaves it likewise. */
+		if (h->nlmsg_type == RTM_DELLINK &&
+		    ifi->ifi_family == AF_UNSPEC &&
+		    ifi->ifi_index == ifindex)
+			return WATCH_NEWS | WATCH_GONE;
+		return link_news(ifi, ifindex, any);
 	case RTM_NEWADDR:
 	case RTM_DELADDR:
 		if (h->nlmsg_len < NLMSG_LENGTH(sizeof(*ifa)))
