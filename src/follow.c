@@ -21,6 +21,7 @@ detach(struct router *r)
 	if (r->mac_lock != -1)
 		close(r->mac_lock);
 	r->lock = r->mac_lock = -1;
+	r->nears = 0;
 	r->attached = false;
 }
 
@@ -239,9 +240,29 @@ mac_off_again(struct router *r)
 		vip_announce_own(&r->vip, &r->sock);
 }
 
+/* Whom only the packet socket can hear: who has an address that we have. */
+static void
+prick_ears(struct router *r)
+{
+	uint32_t addrs[SOCK_MAX_EAR];
+	size_t n = 0;
+
+	for (unsigned i = 0; i < r->view.nown; i++)
+		addrs[n++] = r->view.own[i];
+	for (unsigned i = 0; i < r->conf.naddrs; i++)
+		if (r->vip.stands[i] && !r->vip.owner)
+			addrs[n++] = r->conf.addrs[i].addr;
+	if (n == r->nears && memcmp(addrs, r->ears, n * sizeof(*addrs)) == 0)
+		return;
+	if (sock_hear(&r->sock, r->conf.vrid, addrs, n) == -1)
+		log_warn("cannot filter what comes from our addresses");
+	memcpy(r->ears, addrs, n * sizeof(*addrs));
+	r->nears = n;
+}
+
 /* What is so now decides, not what was said in between. */
-void
-router_look(struct router *r, unsigned news)
+static void
+follow(struct router *r, unsigned news)
 {
 	const char *why = NULL;
 	bool usable;
@@ -276,4 +297,12 @@ router_look(struct router *r, unsigned news)
 		mac_off_again(r);
 	if (r->vrrp.state == VRRP_MASTER && !vip_intact(&r->vip, &r->view))
 		router_event(r, VRRP_LOST);
+}
+
+void
+router_look(struct router *r, unsigned news)
+{
+	follow(r, news);
+	if (r->attached)
+		prick_ears(r);
 }

@@ -165,7 +165,7 @@ wait_for_something(struct router *r, fd_set *fds)
 	uint64_t at = nearest(r), left;
 	struct timespec ts;
 	const int want[] = { r->watch, r->lock, r->mac_lock,
-	    r->attached ? r->sock.adv : -1 };
+	    r->attached ? r->sock.adv : -1, r->attached ? r->sock.ear : -1 };
 	int high = -1;
 
 	FD_ZERO(fds);
@@ -200,8 +200,10 @@ turn(struct router *r)
 		run_lock_answer(r->lock);
 	if (r->mac_lock != -1 && FD_ISSET(r->mac_lock, &fds))
 		run_lock_answer(r->mac_lock);
-	if (r->attached)
+	if (r->attached) {
+		r->sock.ear_ready = FD_ISSET(r->sock.ear, &fds);
 		read_packets(r, FD_ISSET(r->sock.adv, &fds));
+	}
 	if (r->now >= vrrp_deadline(&r->vrrp) && !router_deaf(r))
 		router_event(r, VRRP_EXPIRE);
 	if (r->now >= r->save_at)

@@ -29,6 +29,8 @@ enum {
 	KIND_FILE,
 	KINDS
 };
+_Static_assert(VIP_MAX_OWN + CONF_MAX_ADDRS <= SOCK_MAX_EAR,
+    "more addresses than sock_hear takes");
 _Static_assert(KINDS <= LIMIT_KINDS, "more kinds than limit.h holds");
 
 struct router {
@@ -39,6 +41,8 @@ struct router {
 	struct sock	sock;
 	struct vip	vip;
 	struct vip_view	view;		/* as last seen */
+	uint32_t	ears[SOCK_MAX_EAR];	/* sources for sock_hear */
+	size_t		nears;
 	struct limit	limit;
 	struct report_stats stats;
 	struct report_facts facts;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <linux/errqueue.h>
 #include <linux/filter.h>
+#include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -40,6 +41,46 @@ filter(int fd, uint8_t vrid)
 	};
 
 	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog,
+	    sizeof(prog));
+}
+
+int
+sock_hear(const struct sock *s, uint8_t vrid, const uint32_t *addrs, size_t n)
+{
+	static struct sock_filter code[17 + 2 * SOCK_MAX_EAR] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, SKF_AD_OFF +
+		    SKF_AD_PKTTYPE),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_MULTICAST, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 16),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_GROUP, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		/* Protocol; no fragment. */
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, 2),
+		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 6),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x3fff, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 1),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0 /* VRID */, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		/* The source, from here on. */
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 12),
+	};
+	struct sock_fprog prog = { .len = 16, .filter = code };
+
+	code[13].k = vrid;
+	if (n > SOCK_MAX_EAR)
+		n = SOCK_MAX_EAR;
+	for (size_t i = 0; i < n; i++) {
+		code[prog.len++] = (struct sock_filter)BPF_JUMP(BPF_JMP |
+		    BPF_JEQ | BPF_K, addrs[i], 0, 1);
+		code[prog.len++] = (struct sock_filter)BPF_STMT(BPF_RET |
+		    BPF_K, UINT32_MAX);
+	}
+	code[prog.len++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, 0);
+	return setsockopt(s->ear, SOL_SOCKET, SO_ATTACH_FILTER, &prog,
 	    sizeof(prog));
 }
 
@@ -107,18 +148,36 @@ setup_frame(const struct sock *s)
 	return bind(s->frame, (const struct sockaddr *)&ll, sizeof(ll));
 }
 
+/* Deaf until sock_hear. */
+static int
+setup_ear(const struct sock *s)
+{
+	const struct sockaddr_ll ll = {
+		.sll_family = AF_PACKET,
+		.sll_protocol = htons(ETH_P_IP),
+		.sll_ifindex = s->ifindex,
+	};
+
+	if (sock_hear(s, 0, NULL, 0) == -1)
+		return -1;
+	return bind(s->ear, (const struct sockaddr *)&ll, sizeof(ll));
+}
+
 int
 sock_open(struct sock *s, int ifindex, uint8_t vrid)
 {
 	const int flags = SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC;
 	int saved;
 
-	s->ifindex = ifindex;
-	s->frame = -1;
+	*s = (struct sock){ .ifindex = ifindex, .frame = -1, .ear = -1 };
 	s->adv = socket(AF_INET, flags, ADV_PROTO);
 	if (s->adv != -1)
 		s->frame = socket(AF_PACKET, flags, 0);
-	if (s->frame != -1 && setup_adv(s, vrid) == 0 && setup_frame(s) == 0)
+	if (s->frame != -1)
+		s->ear = socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK |
+		    SOCK_CLOEXEC, 0);
+	if (s->ear != -1 && setup_adv(s, vrid) == 0 && setup_frame(s) == 0 &&
+	    setup_ear(s) == 0)
 		return 0;
 	saved = errno;
 	sock_close(s);
@@ -133,7 +192,9 @@ sock_close(struct sock *s)
 		close(s->adv);
 	if (s->frame != -1)
 		close(s->frame);
-	s->adv = s->frame = -1;
+	if (s->ear != -1)
+		close(s->ear);
+	s->adv = s->frame = s->ear = -1;
 }
 
 void
@@ -180,15 +241,50 @@ sock_send_frame(const struct sock *s, const void *buf, size_t len)
 	return send(s->frame, buf, len, 0) == -1 ? -1 : 0;
 }
 
+/*
+ * What the kernel does for the raw socket: the header's checksum, and the
+ * padding of a short frame cut off.  The datagram's length, or 0.
+ */
+static size_t
+datagram(const uint8_t *buf, size_t n)
+{
+	size_t header, total;
+
+	if (n < ADV_IP_LEN || buf[0] >> 4 != 4)
+		return 0;
+	header = (size_t)(buf[0] & 0x0f) * 4;
+	total = (size_t)buf[2] << 8 | buf[3];
+	if (header < ADV_IP_LEN || header > total || total > n ||
+	    cksum(buf, header) != 0)
+		return 0;
+	return total;
+}
+
+static ssize_t
+recv_ear(const struct sock *s, void *buf, size_t size)
+{
+	size_t len;
+	ssize_t n;
+
+	do {
+		n = recv(s->ear, buf, size, 0);
+		len = n > 0 ? datagram(buf, (size_t)n) : 0;
+	} while (n != -1 && len == 0);
+	return n == -1 ? -1 : (ssize_t)len;
+}
+
 ssize_t
 sock_recv(const struct sock *s, void *buf, size_t size)
 {
 	ssize_t n;
 
 	n = recv(s->adv, buf, size, 0);
-	if (n != -1 || errno == EAGAIN || errno == EWOULDBLOCK)
-		return n;
-	/* A pending error is reported once, ahead of what is queued. */
-	sock_drain(s);
-	return recv(s->adv, buf, size, 0);
+	if (n == -1 && errno != EAGAIN && errno != EWOULDBLOCK) {
+		/* A pending error is reported once, ahead of the queue. */
+		sock_drain(s);
+		n = recv(s->adv, buf, size, 0);
+	}
+	if (n == -1 && s->ear_ready)
+		n = recv_ear(s, buf, size);
+	return n;
 }

@@ -1,10 +1,12 @@
 /*
- * The raw protocol-112 socket for advertisements plus the packet socket for
- * announcements; it never looks into what it carries.
+ * The raw protocol-112 socket for advertisements plus packet sockets for
+ * announcements and for what the kernel keeps from the raw one; it never
+ * looks into what it carries.
  */
 #ifndef SOCK_H
 #define SOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -12,15 +14,27 @@
 struct sock {
 	int	adv;
 	int	frame;
+	int	ear;
+	bool	ear_ready;	/* select says that it has something */
 	int	ifindex;
 };
 
 /*
- * Open both on an interface, receiving advertisements of a VRID only.
+ * Open them on an interface, receiving advertisements of a VRID only.
  * 0, or -1 with errno, nothing open.
  */
 int	sock_open(struct sock *, int ifindex, uint8_t vrid);
 void	sock_close(struct sock *);
+
+/*
+ * The kernel drops packets whose source is an address of its own, before any
+ * raw socket sees them: so an owner's, while we stand in for it, or our own
+ * in a loop.  From now on receive advertisements from these n addresses all
+ * the same.  0, or -1 with errno.
+ */
+#define SOCK_MAX_EAR	320
+int	sock_hear(const struct sock *, uint8_t vrid, const uint32_t *addrs,
+	    size_t n);
 
 /* Leave and join the group, so that switches hear an IGMP report. */
 void	sock_rejoin(const struct sock *);
