@@ -34,8 +34,8 @@ INTEROP := $(sort $(wildcard tests/interop/[0-9]*.sh))
 CLI := $(sort $(wildcard tests/cli/*.sh))
 OBJS := $(patsubst %,$(B)/%.o,$(PURE) $(SHELL_FLOORS))
 
-.PHONY: all static check check-unit check-net check-interop check-asan demo \
-	lint install uninstall clean help
+.PHONY: all static check check-unit check-net check-interop check-asan \
+	check-sanitized demo lint install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: vrrpd			## build ./vrrpd
@@ -67,7 +67,7 @@ $(B)/tests/%.so: tests/net/%.c Makefile | $(B)/tests
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fPIC -shared \
 	    -MF $@.d -o $@ $<
 
-HELPERS := $(B)/tests/wire $(B)/tests/ebusy.so
+HELPERS := $(B)/tests/wire $(B)/tests/devlog $(B)/tests/ebusy.so
 UNIT_PROGRAMS := $(UNITS:%=$(B)/unit/%)
 
 check: all $(UNIT_PROGRAMS) $(HELPERS)	## run every test this machine can run

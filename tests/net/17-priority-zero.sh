@@ -1,0 +1,69 @@
+#!/bin/bash
+# Priority 0 cuts a Backup's wait down to Skew_Time (RFC 2338 6.4.2), but only
+# from the master that it knows, or from anyone where it knows none; and it
+# never makes the wait longer.
+
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+
+# Four Backups of priority 100, each in a virtual router of its own, so in
+# 3.609375 s or, when told, in 0.609375 s.  m plays everyone else.
+lan forged left none late m
+sniff switch
+for r in "forged 51" "left 52" "none 53" "late 54"; do
+	# shellcheck disable=SC2086 # two words
+	set -- $r
+	start "$1" -v "$2" 10.0.0.1
+	must wait_for 2 is_state "$1" Backup
+done
+
+# advert VRID PRIORITY ADDRESS
+advert()
+{
+	must on m "$WIRE" send eth0 vrid="$1" prio="$2" src="$3"
+}
+
+# knows NAME ADDRESS
+knows()
+{
+	[ "$(state "$1" master)" = "$2" ]
+}
+
+advert 51 200 10.0.0.77
+advert 52 200 10.0.0.77
+advert 54 200 10.0.0.77
+for r in forged left late; do
+	must wait_for 2 knows $r 10.0.0.77
+done
+advert 51 0 10.0.0.99
+advert 52 0 10.0.0.77
+advert 53 0 10.0.0.99
+begin=$(field time "$(wire_first switch ' adv .* vrid=54 prio=200 ')")
+must wait_for 4 past "$(calc "$begin + 3.45")"
+advert 54 0 10.0.0.77
+must is_state late Backup
+
+# takes VRID ADDRESS PRIORITY BOUND: that much later than m's first advert of
+# that priority.
+takes()
+{
+	local zero first
+
+	must wait_for 5 wire_seen switch " adv src=$2 .* vrid=$1 "
+	zero=$(field time \
+	    "$(wire_first switch " adv .* vrid=$1 prio=$3 ")")
+	first=$(field time "$(wire_first switch " adv src=$2 ")")
+	must between "$(calc "$4 - 0.02")" "$(calc "$first - $zero")" \
+	    "$(calc "$4 + 0.3")"
+}
+takes 51 10.0.0.11 200 3.609375
+takes 52 10.0.0.12 0 0.609375
+takes 53 10.0.0.13 0 0.609375
+takes 54 10.0.0.14 200 3.609375
+must wait_for 2 is_state late Master
+
+must [ "$(log_count left 'Backup -> Master .*10\.0\.0\.77 resigned')" = 1 ]
+must [ "$(log_count forged 'Backup -> Master .*no advert')" = 1 ]
+for r in forged left none late; do
+	must [ "$(counter $r vrrpStatsPriorityZeroPktsRcvd)" = 1 ]
+done
