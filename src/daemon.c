@@ -1,8 +1,7 @@
 #include "daemon.h"
 
 #include <fcntl.h>
-#include <string.h>
-#include <sys/wait.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -11,10 +10,14 @@ static volatile sig_atomic_t pending;
 static int ready_fd = -1;
 
 void
-daemon_fill_std(void)
+daemon_descriptors(void)
 {
 	int fd;
 
+#ifdef SYS_close_range
+	/* An older kernel lacks it, and we keep what we do not know of. */
+	(void)syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0);
+#endif
 	do
 		fd = open("/dev/null", O_RDWR);
 	while (fd != -1 && fd <= STDERR_FILENO);

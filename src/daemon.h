@@ -14,10 +14,11 @@
 #define DAEMON_STEP_DOWN 8	/* SIGUSR2 */
 
 /*
- * Whoever starts us with 0, 1 or 2 closed must not find a socket of ours
- * there: /dev/null takes the empty places.
+ * Close what we inherit beyond 0, 1 and 2.  Whoever starts us with one of
+ * those closed must not find a socket of ours there: /dev/null takes the
+ * empty places.
  */
-void	 daemon_fill_std(void);
+void	 daemon_descriptors(void);
 
 /*
  * Go into the background.  Returns in the child only; the parent ends with 0

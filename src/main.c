@@ -14,6 +14,7 @@
 
 #define READS		64	/* packets, before a Master's own advert */
 #define READS_ALL	1024	/* before anyone is declared dead */
+#define BUSY		64	/* turns, before signals are looked for */
 
 static void
 refuse(struct router *r, enum adv_reason reason, const struct adv *adv)
@@ -166,7 +167,8 @@ wait_for_something(struct router *r, fd_set *fds)
 	struct timespec ts;
 	const int want[] = { r->watch, r->lock, r->mac_lock,
 	    r->attached ? r->sock.adv : -1, r->attached ? r->sock.ear : -1 };
-	int high = -1;
+	const struct timespec none = { 0 };
+	int high = -1, ready;
 
 	FD_ZERO(fds);
 	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
@@ -179,9 +181,14 @@ wait_for_something(struct router *r, fd_set *fds)
 	left = at > r->now ? at - r->now : 0;
 	ts.tv_sec = (time_t)(left / VRRP_SECOND);
 	ts.tv_nsec = (long)(left % VRRP_SECOND);
-	if (pselect(high + 1, fds, NULL, NULL, at == VRRP_NEVER ? NULL : &ts,
-	    &r->unblocked) == -1)
+	ready = pselect(high + 1, fds, NULL, NULL,
+	    at == VRRP_NEVER ? NULL : &ts, &r->unblocked);
+	if (ready == -1)
 		FD_ZERO(fds);
+	/* While there always is something to read, no signal is delivered. */
+	r->busy = ready > 0 ? r->busy + 1 : 0;
+	if (r->busy % BUSY == BUSY - 1)
+		(void)pselect(0, NULL, NULL, NULL, &none, &r->unblocked);
 	r->now = router_clock();
 }
 
@@ -222,22 +229,29 @@ finish(struct router *r)
 	log_notice("ended");
 }
 
+/* Whether stdout took it all, as an exit status. */
+static int
+said(void)
+{
+	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+}
+
 int
 main(int argc, char *argv[])
 {
 	static struct router router;
 	char error[CONF_ERROR];
 
-	daemon_fill_std();
+	daemon_descriptors();
 	switch (conf_parse(&router.conf, argc, argv, error)) {
 	case CONF_OK:
 		break;
 	case CONF_HELP:
 		fputs(conf_usage(), stdout);
-		return fflush(stdout) == 0 ? 0 : 1;
+		return said();
 	case CONF_VERSION:
 		puts("vrrpd " VERSION);
-		return fflush(stdout) == 0 ? 0 : 1;
+		return said();
 	case CONF_BAD:
 		log_warnx("%s", error);
 		return 2;

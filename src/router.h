@@ -50,6 +50,7 @@ struct router {
 	size_t		datagram_len;
 	uint16_t	id;		/* IP identification */
 	sigset_t	unblocked;
+	unsigned	busy;		/* turns in a row with input */
 	int		watch;
 	int		lock;
 	int		mac_lock;

@@ -109,9 +109,6 @@ open_sockets(struct router *r)
 	r->watch = watch_open();
 	if (r->watch == -1)
 		fatal("cannot watch %s: rtnetlink", r->ifc.name);
-	if (r->watch >= FD_SETSIZE || r->sock.adv >= FD_SETSIZE)
-		fatalx("too many files are open already; close what vrrpd "
-		    "inherits");
 }
 
 static const char *
@@ -265,6 +262,10 @@ router_start(struct router *r)
 	take_lock(r, false);
 	if (r->conf.vmac)
 		take_lock(r, true);
+	/* The last to be opened has the highest number. */
+	if ((r->mac_lock != -1 ? r->mac_lock : r->lock) >= FD_SETSIZE)
+		fatalx("too many files are open already; close what vrrpd "
+		    "inherits");
 	vip_init(&r->vip, &r->conf, &r->ifc);
 	check_addresses(r);
 	snprintf(r->reason, sizeof(r->reason), "started");

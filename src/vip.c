@@ -56,6 +56,21 @@ is_virtual(const struct iface_addr *a)
 	    strspn(colon + 2, "0123456789abcdef") == LABEL_TAIL - 2;
 }
 
+/* The number in a label of this virtual router, or -1. */
+static int
+label_index(const struct vip *vip, const struct iface_addr *a)
+{
+	char text[LABEL_TAIL + 1];
+	unsigned index;
+
+	tail(vip, 0, text);
+	/* ":" and the VRID. */
+	if (!is_virtual(a) || strncmp(strchr(a->label, ':'), text, 3) != 0 ||
+	    sscanf(strchr(a->label, ':') + 3, "%x", &index) != 1)
+		return -1;
+	return (int)index;
+}
+
 /*
  * A rename may have spoilt the label, so our memory counts too.  The kernel
  * has an address only once with one prefix length.
@@ -63,11 +78,7 @@ is_virtual(const struct iface_addr *a)
 static bool
 is_mine(const struct vip *vip, int i, const struct iface_addr *a)
 {
-	char text[LABEL_TAIL + 1];
-	const char *colon = strchr(a->label, ':');
-
-	tail(vip, (unsigned)i, text);
-	return (colon != NULL && strcmp(colon, text) == 0) ||
+	return label_index(vip, a) != -1 ||
 	    (vip->mine[i] && a->len == vip->conf->addrs[i].len);
 }
 
@@ -99,10 +110,12 @@ static void
 look_at(const struct iface_addr *a, void *arg)
 {
 	struct looking *l = arg;
-	int i = which(l->vip, a->addr), rank;
+	int i = which(l->vip, a->addr), label = label_index(l->vip, a), rank;
 
 	if (i != -1)
 		look_at_ours(l, i, a);
+	if (label != -1)
+		l->vip->label_taken[label] = true;
 	if (i != -1 ? !l->vip->owner : is_virtual(a))
 		return;
 	if (l->view->nown < VIP_MAX_OWN)
@@ -127,6 +140,7 @@ look_at_addrs(struct vip *vip, uint32_t last, struct vip_view *view)
 	view->primary = 0;
 	view->nown = view->standing = view->foreign = 0;
 	memset(vip->stands, 0, sizeof(vip->stands));
+	memset(vip->label_taken, 0, sizeof(vip->label_taken));
 	memcpy(were_mine, vip->mine, sizeof(were_mine));
 	if (iface_addrs(vip->ifc, look_at, &l) == -1) {
 		memcpy(vip->mine, were_mine, sizeof(were_mine));
@@ -304,9 +318,12 @@ addr_up(struct vip *vip, unsigned i)
 	struct iface_addr a = { .addr = c->addr, .len = c->len };
 	char text[LABEL_TAIL + 1], dotted[INET_ADDRSTRLEN];
 
-	if (!vip_label_fits(vip->ifc->name)) {
+	if (!vip_label_fits(vip->ifc->name))
 		errno = ENAMETOOLONG;
-	} else {
+	else if (vip->label_taken[i])
+		/* SIOCSIFADDR would replace what is there. */
+		errno = EADDRINUSE;
+	else {
 		tail(vip, i, text);
 		snprintf(a.label, sizeof(a.label), "%.*s%s",
 		    IFNAMSIZ - 1 - LABEL_TAIL, vip->ifc->name, text);

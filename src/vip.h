@@ -31,6 +31,7 @@ struct vip {
 	uint8_t		real_mac[IFACE_MAC];	/* while not swapped: now */
 	bool		stands[CONF_MAX_ADDRS];	/* as last seen */
 	bool		mine[CONF_MAX_ADDRS];	/* put up by us */
+	bool		label_taken[256];	/* by whatever address */
 };
 
 /* The interface at one moment. */

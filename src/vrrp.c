@@ -128,13 +128,6 @@ send_now(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 	act(out, VRRP_SEND);
 }
 
-static void
-announce_once(struct vrrp *v)
-{
-	if (v->announces == 0)
-		v->announces = 1;
-}
-
 /*
  * Make before break: resign at once, but answer for the addresses until
  * another router advertises.
@@ -172,7 +165,6 @@ repair(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 {
 	v->lost = false;
 	v->repair_at = now + v->interval;
-	announce_once(v);
 	act(out, VRRP_MAC_ON);
 	act(out, VRRP_ADDRS_UP);
 	out->why = VRRP_WHY_REPAIR;
@@ -236,7 +228,7 @@ expire_master(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 	}
 	/* Someone else may have taken over while we stood still. */
 	if (late > vrrp_master_down(v))
-		announce_once(v);
+		v->announces = ANNOUNCES;
 	/* Due one interval after it was due: no drift.  Never a burst. */
 	if (late > v->interval)
 		v->deadline = now;
@@ -309,7 +301,8 @@ duel(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 	if (now < v->answer_at)
 		return;
 	v->answer_at = now + v->interval;
-	announce_once(v);
+	/* Announced more than once: the other may not have finished its own. */
+	v->announces = ANNOUNCES;
 	send_now(v, now, out);
 	out->why = VRRP_WHY_DUEL;
 }
@@ -336,11 +329,12 @@ advert_master(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
 	}
 	/*
 	 * After a split the hosts may believe us, and the winner, if it has
-	 * not heard us, does not know: one more advert makes it announce.
+	 * not heard us, does not know: one more advert makes it announce.  It
+	 * goes out last, or it would draw the virtual MAC's frames to us.
 	 */
 	if (!v->owner && outranks(v, in->priority, in->addr)) {
-		act(out, VRRP_FAREWELL);
 		let_go(out);
+		act(out, VRRP_FAREWELL);
 		to_backup(v, now, in->addr, in->priority);
 		out->why = VRRP_WHY_BEATEN;
 		return;

@@ -66,11 +66,15 @@ theirs_ended()
 	return 0
 }
 
-# theirs_crash HOST: so that it cannot tidy up.
+# theirs_crash HOST: so that it cannot tidy up.  Stopped first: a child is told
+# of its parent's end, and would resign.
 theirs_crash()
 {
-	# shellcheck disable=SC2046 # one word each
-	kill -s KILL $(theirs_pids "$1") || fail "$1: keepalived does not run"
+	local pids
+
+	read -ra pids < <(theirs_pids "$1")
+	kill -s STOP "${pids[@]}" || fail "$1: keepalived does not run"
+	kill -s KILL "${pids[@]}"
 	{ wait "$(pid "$1")"; } 2>/dev/null
 	return 0
 }

@@ -18,7 +18,7 @@ lead()
 # knows NAME ADDRESS: as the master.
 knows()
 {
-	[ "$(state "$1" master)" = "$2" ]
+	[ "$(counter "$1" master)" = "$2" ]
 }
 
 # succeeds ADDRESS OTHER BOUND: the first advert from ADDRESS is that much

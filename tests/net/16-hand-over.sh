@@ -17,7 +17,7 @@ lead()
 
 knows()
 {
-	[ "$(state "$1" master)" = "$2" ]
+	[ "$(counter "$1" master)" = "$2" ]
 }
 
 handing_over()

@@ -26,7 +26,7 @@ advert()
 # knows NAME ADDRESS
 knows()
 {
-	[ "$(state "$1" master)" = "$2" ]
+	[ "$(counter "$1" master)" = "$2" ]
 }
 
 advert 51 200 10.0.0.77

@@ -9,7 +9,7 @@
 
 knows()
 {
-	[ "$(state "$1" master)" = "$2" ]
+	[ "$(counter "$1" master)" = "$2" ]
 }
 
 handing_over()

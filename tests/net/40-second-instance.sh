@@ -22,8 +22,9 @@ refused()
 	must rmdir "$T/refused"
 }
 
+# Slow ones, so that they stay Backups meanwhile.
 lan a b
-start a -v 50 10.0.0.1
+start a -v 50 -d 10 10.0.0.1
 must wait_for 1 is_state a Backup
 before=$(snapshot a)
 refused "VRID 50 runs on eth0 already, pid $(pid a)" -v 50 10.0.0.1
@@ -36,19 +37,21 @@ must [ "$(cat "$T"/a/vrrpd_eth0_50.pid)" = "$(pid a)" ]
 
 # Without the MAC there is room for more, and in another namespace, where the
 # interface has the same name and index.
-AS=second start a -n -v 51 10.0.0.2
-AS=third start a -n -v 52 10.0.0.3
-start b -v 50 10.0.0.1
+AS=second start a -n -v 51 -d 10 10.0.0.2
+AS=third start a -n -v 52 -d 10 10.0.0.3
+start b -v 50 -d 10 10.0.0.1
 refused "VRID 51 runs on eth0 already, pid $(pid second)" -n -v 51 10.0.0.2
 
 # Killed, so that it cannot tidy up: there is nothing to tidy up.
 crash a
-start a -v 50 10.0.0.1
+start a -v 50 -d 10 10.0.0.1
 must [ "$(log_count a 'held by')" = 0 ]
 stop b
+stop a
 
 # Handing over takes its time, since nobody answers.  The successor waits for
 # it, with the same files.
+start a -v 50 10.0.0.1
 tell a USR1
 must wait_for 2 is_state a Master
 last=$(pid a)

@@ -101,9 +101,11 @@ test_late(void)
 	CHECK_STR(event(&v, due + MASTER_DOWN + 1, VRRP_EXPIRE), "SEND");
 	CHECK_EQ(vrrp_deadline(&v), due + MASTER_DOWN + 1 + VRRP_SECOND);
 	CHECK_STR(sent(&v, due + MASTER_DOWN + 1, true), "ANNOUNCE");
-	due = vrrp_deadline(&v);
-	event(&v, due, VRRP_EXPIRE);
-	CHECK_STR(sent(&v, due, true), "");
+	for (int i = 0; i < 4; i++) {
+		due = vrrp_deadline(&v);
+		event(&v, due, VRRP_EXPIRE);
+		CHECK_STR(sent(&v, due, true), i < 3 ? "ANNOUNCE" : "");
+	}
 }
 
 /* Decision 14. */
@@ -268,7 +270,8 @@ try_duel(uint8_t prio)
 	CHECK_STR(advert(&v, now + VRRP_SECOND - 1, prio, LOWER), "");
 	CHECK_EQ(vrrp_deadline(&v), now + VRRP_SECOND);
 	CHECK_STR(event(&v, now + VRRP_SECOND, VRRP_EXPIRE), "SEND");
-	CHECK_STR(sent(&v, now + VRRP_SECOND, true), "");
+	/* The other may have announced itself later than we did. */
+	CHECK_STR(sent(&v, now + VRRP_SECOND, true), "ANNOUNCE");
 	now += VRRP_SECOND;
 	CHECK_STR(advert(&v, now, prio, LOWER), "SEND");
 	CHECK_STR(sent(&v, now, true), "ANNOUNCE");

@@ -26,7 +26,7 @@
 #define HIGHER		UINT32_C(0x0a000009)
 
 #define LET_GO		"ADDRS_OFF MAC_OFF ANNOUNCE_OWN"
-#define BEATEN		"FAREWELL " LET_GO
+#define BEATEN		LET_GO " FAREWELL"
 
 static const char *const actions[] = {
 	[VRRP_MAC_ON] = "MAC_ON",
