@@ -113,8 +113,8 @@ take(struct vrrp *v, uint64_t now, struct vrrp_out *out, enum vrrp_why why)
 	v->handing_over = v->yielding = v->lost = v->left = false;
 	v->refused = 0;
 	v->announces = ANNOUNCES;
-	/* This advert answers all who come before the next, and farewells. */
-	v->answer_at = v->deadline;
+	v->answer_at = now;
+	v->fresh = true;
 	act(out, VRRP_MAC_ON);
 	act(out, VRRP_SEND);
 	out->why = why;
@@ -232,6 +232,7 @@ expire_master(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 	/* Due one interval after it was due: no drift.  Never a burst. */
 	if (late > v->interval)
 		v->deadline = now;
+	v->fresh = false;
 	v->deadline += v->interval;
 	act(out, VRRP_SEND);
 }
@@ -304,7 +305,10 @@ duel(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 	/* Announced more than once: the other may not have finished its own. */
 	v->announces = ANNOUNCES;
 	send_now(v, now, out);
-	out->why = VRRP_WHY_DUEL;
+	/* Right after a take-over the loser's farewell is no news. */
+	if (!v->fresh)
+		out->why = VRRP_WHY_DUEL;
+	v->fresh = false;
 }
 
 static void

@@ -111,6 +111,7 @@ struct vrrp {
 	bool		left;		/* Backup: the master resigned */
 	bool		yielding;	/* stepped down: do not preempt */
 	bool		taking;		/* Master: first advert not out yet */
+	bool		fresh;		/* Master: since less than an interval */
 	bool		handing_over;	/* Master: resigned, still answering */
 	bool		stopping;	/* end once no longer Master */
 	bool		lost;		/* something waits to be put back */

@@ -79,8 +79,10 @@ try 254 50 0
 spoil m 254 src=10.0.0.99 ttl=1
 must wait_for 1 untouched "vrrpStatsBecomeMaster='1'" 2
 must is_state a Master
-must wait_for 4 past "$(calc "$time + 2.7")"
-must [ "$(wire_count switch ' adv src=10.0.0.11 .* vrid=50 prio=100 ')" = 3 ]
+end=$(calc "$time + 2.6")
+must wait_for 4 past "$end"
+must [ "$(wire_times switch ' adv src=10.0.0.11 .* vrid=50 prio=100 ' |
+    awk -v end="$end" '$1 < end' | wc -l)" = 3 ]
 must is_state a Master
 must [ "$(log_count a '10\.0\.0\.11 ignored: source is .* ours')" = 1 ]
 must [ "$(log_count a '10\.0\.0\.99')" = 1 ]

@@ -275,15 +275,20 @@ try_duel(uint8_t prio)
 	now += VRRP_SECOND;
 	CHECK_STR(advert(&v, now, prio, LOWER), "SEND");
 	CHECK_STR(sent(&v, now, true), "ANNOUNCE");
-	/* A take-over's advertisement is an answer, too. */
+	/* The loser's farewell after a take-over: answered, but no news. */
 	CHECK_STR(advert(&v, now + 1, 200, MASTER), BEATEN);
 	CHECK_STR(advert(&v, now + 2, 0, MASTER), "");
 	CHECK_STR(event(&v, now + 2, VRRP_TAKE), "MAC_ON SEND");
 	sent(&v, now + 2, true);
 	addresses(&v, now + 2, 1);
-	now += 2 + VRRP_SECOND;
+	now += 3;
+	CHECK_STR(advert(&v, now, prio, LOWER), "SEND");
+	CHECK_STR(why, "-");
+	CHECK_STR(sent(&v, now, true), "ANNOUNCE");
+	now += VRRP_SECOND;
 	CHECK_STR(advert(&v, now - 1, prio, LOWER), "");
 	CHECK_STR(advert(&v, now, prio, LOWER), "SEND");
+	CHECK_STR(why, "duel");
 	CHECK_STR(sent(&v, now, true), "ANNOUNCE");
 }
 

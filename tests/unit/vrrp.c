@@ -327,11 +327,11 @@ static const struct row {
 	    "Master", "", "same", "-", "-" },
 	{ "Master, new", ANY, "expire",
 	    "Master", "SEND", "interval", "-", "-" },
-	/* The advertisement just sent answers them. */
+	/* The farewell of whom it has beaten: answered, but no news. */
 	{ "Master, new", ANY, "advert 0,*|advert lower,*",
-	    "Master", "", "same", "-", "-" },
+	    "Master", "SEND", "interval", "-", "-" },
 	{ "Master, new", ANY, "advert equal, master|advert equal, [lo]*",
-	    "Master", "", "same", "-", "-" },
+	    "Master", "SEND", "interval", "-", "-" },
 	{ "Master, new", ANY, "advert equal, higher address",
 	    "Backup", BEATEN, "master down", "source", "beaten" },
 	{ "Master, new", ANY, "advert higher*|advert 255*",
