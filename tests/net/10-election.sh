@@ -31,7 +31,7 @@ must wait_for 5 wire_seen switch ' adv '
 first=$(wire_first switch ' adv ')
 time=$(field time "$first")
 must between "$(calc "$begin + 3.0078125 - 0.02")" "$time" \
-    "$(calc "$plugged + 3.0078125 + 0.3")"
+    "$(calc "$plugged + 3.0078125 + 0.45")"
 must wait_for 2 is_state c Master
 
 # Every one of them, the first included.

@@ -44,7 +44,7 @@ must is_state c Master
 must [ "$(state d master)" = 10.0.0.13 ]
 
 # And the loser is silent from then on.
-settled=$(calc "$healed + 1.3")
+settled=$(calc "$healed + 1.6")
 must wait_for 6 past "$(calc "$settled + 1.2")"
 must not wire_seen switch ' adv src=10.0.0.11 ' "$settled"
 must wire_seen switch ' adv src=10.0.0.12 ' "$settled"

@@ -28,5 +28,5 @@ must wait_for 5 wire_seen switch ' adv src=10.0.0.12 '
 last=$(field time "$(wire_last switch ' adv src=10.0.0.11 ')")
 first=$(field time "$(wire_first switch ' adv src=10.0.0.12 ')")
 must between "$(calc "3.21875 - 0.02")" "$(calc "$first - $last")" \
-    "$(calc "3.21875 + 0.3")"
+    "$(calc "3.21875 + 0.5")"
 must wait_for 2 is_state b Master

@@ -51,7 +51,7 @@ start b -v 50 -p 254 10.0.0.11
 hears 254
 must wait_for 2 wire_seen switch ' adv src=10.0.0.11 ' "$sent"
 answer=$(field time "$(wire_first switch ' adv src=10.0.0.11 ' "$sent")")
-must between 0 "$(calc "$answer - $sent")" 0.4
+must between 0 "$(calc "$answer - $sent")" 0.6
 must wait_for 2 log_has a '10\.0\.0\.99 .*lower precedence'
 
 # Another owner changes nothing, even with a higher address, but the operator

@@ -57,13 +57,13 @@ pinger h 10.0.0.1 10 "$T/virtual"
 
 told=$(now)
 tell a TERM
-ends a 10.0.0.11 0.589375 1.2
+ends a 10.0.0.11 0.589375 1.6
 zero=$(field time "$(wire_first switch ' adv .* prio=0 ')")
-must between "$told" "$zero" "$(calc "$told + 0.3")"
+must between "$told" "$zero" "$(calc "$told + 0.5")"
 must wait_for 2 is_state b Master
 first=$(field time "$(wire_first switch ' adv src=10.0.0.12 ')")
 must between "$(calc "0.609375 - 0.02")" "$(calc "$first - $zero")" \
-    "$(calc "0.609375 + 0.3")"
+    "$(calc "0.609375 + 0.5")"
 must [ "$(log_count b '10\.0\.0\.11 resigned')" = 1 ]
 must [ "$(log_count a 'handed over to 10\.0\.0\.12, priority 100')" = 1 ]
 

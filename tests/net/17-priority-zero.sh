@@ -6,15 +6,17 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-# Four Backups of priority 100, each in a virtual router of its own, so in
-# 3.609375 s or, when told, in 0.609375 s.  m plays everyone else.
+# Four Backups, each in a virtual router of its own: of priority 100, so in
+# 3.609375 s or, when told, in 0.609375 s; the last one of priority 1, so in
+# 3.99609375 or 0.99609375 s.  m plays everyone else.
 lan forged left none late m
 sniff switch
-for r in "forged 51" "left 52" "none 53" "late 54"; do
-	# shellcheck disable=SC2086 # two words
-	set -- $r
-	start "$1" -v "$2" 10.0.0.1
-	must wait_for 2 is_state "$1" Backup
+start forged -v 51 10.0.0.1
+start left -v 52 10.0.0.1
+start none -v 53 10.0.0.1
+start late -v 54 -p 1 10.0.0.1
+for r in forged left none late; do
+	must wait_for 2 is_state $r Backup
 done
 
 # advert VRID PRIORITY ADDRESS
@@ -39,7 +41,7 @@ advert 51 0 10.0.0.99
 advert 52 0 10.0.0.77
 advert 53 0 10.0.0.99
 begin=$(field time "$(wire_first switch ' adv .* vrid=54 prio=200 ')")
-must wait_for 4 past "$(calc "$begin + 3.4")"
+must wait_for 4 past "$(calc "$begin + 3.75")"
 advert 54 0 10.0.0.77
 
 # takes VRID ADDRESS PRIORITY BOUND: that much later than m's first advert of
@@ -53,12 +55,12 @@ takes()
 	    "$(wire_first switch " adv .* vrid=$1 prio=$3 ")")
 	first=$(field time "$(wire_first switch " adv src=$2 ")")
 	must between "$(calc "$4 - 0.02")" "$(calc "$first - $zero")" \
-	    "$(calc "$4 + 0.3")"
+	    "$(calc "$4 + 0.6")"
 }
 takes 51 10.0.0.11 200 3.609375
 takes 52 10.0.0.12 0 0.609375
 takes 53 10.0.0.13 0 0.609375
-takes 54 10.0.0.14 200 3.609375
+takes 54 10.0.0.14 200 3.99609375
 must wait_for 2 is_state late Master
 
 must [ "$(log_count left 'Backup -> Master .*10\.0\.0\.77 resigned')" = 1 ]

@@ -69,7 +69,7 @@ must wait_for 5 wire_seen switch ' adv src=10.0.0.11 .* vrid=50 prio=100 '
 time=$(field time \
     "$(wire_first switch ' adv src=10.0.0.11 .* vrid=50 prio=100 ')")
 must between "$(calc "$begin + 3.609375 - 0.02")" "$time" \
-    "$(calc "$begun + 3.609375 + 0.3")"
+    "$(calc "$begun + 3.609375 + 1")"
 must wait_for 2 is_state a Master
 must wait_for 1 untouched "vrrpStatsBecomeMaster='1'" 1
 must [ "$(log_count a '10\.0\.0\.11 ignored: source is .* ours')" = 1 ]

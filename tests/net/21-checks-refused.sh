@@ -105,7 +105,7 @@ try 254 0
 must wait_for 5 wire_seen switch ' adv src=10.0.0.11 '
 time=$(field time "$(wire_first switch ' adv src=10.0.0.11 ')")
 must between "$(calc "$begin + 3.609375 - 0.02")" "$time" \
-    "$(calc "$begun + 3.609375 + 0.3")"
+    "$(calc "$begun + 3.609375 + 1")"
 must wait_for 2 is_state a Master
 risen[vrrpStatsBecomeMaster]=1
 must wait_for 1 logged

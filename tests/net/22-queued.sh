@@ -62,7 +62,7 @@ must is_state a Master
 # The better of two Masters stays, and answers, so that the hosts hear it.
 must is_state c Master
 must is_state d Backup
-must not wire_seen switch ' adv src=10.0.0.14 ' "$(calc "$going + 1.3")"
+must not wire_seen switch ' adv src=10.0.0.14 ' "$(calc "$going + 1.6")"
 must neighbour 10.0.0.51 02:00:00:00:00:13
 must not has_addr d 10.0.0.51
 

@@ -41,7 +41,8 @@ heal()
 	unblock left b
 	unblock left right
 	must wait_for 2 more_than "$1" "$(wire_count switch " adv src=$1 ")"
-	unblock a b
+	# In this order b's advert does not get lost while only b hears a.
+	unblock b a
 	healed=$(now)
 }
 

@@ -45,7 +45,7 @@ soon()
 	time=$(field time "$(wire_first switch " adv src=$1 .* prio=$2 " \
 	    "$told")")
 	must between "$(calc "${3:-0} - 0.02")" "$(calc "$time - $told")" \
-	    "$(calc "${3:-0} + 0.3")"
+	    "$(calc "${3:-0} + 0.5")"
 }
 
 # c and d do not preempt; e is alone.

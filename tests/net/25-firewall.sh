@@ -98,7 +98,7 @@ must [ "$(mac_of a)" = 02:00:00:00:00:11 ]
 must wait_for 3 wire_seen switch ' adv src=10.0.0.12 '
 time=$(field time "$(wire_first switch ' adv src=10.0.0.12 ')")
 must between "$(calc "3.609375 - 0.02")" "$(calc "$time - $last")" \
-    "$(calc "3.609375 + 0.3")"
+    "$(calc "3.609375 + 0.5")"
 must wait_for 2 is_state b Master
 ungag a
 

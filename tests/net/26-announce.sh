@@ -104,9 +104,11 @@ must not wire_seen switch ' na .*target=fd00::11 flags=O ' "$switched"
 must [ "$(wire_count switch "$(garps 10.0.0.1 $real)")" = 0 ]
 must not wire_seen switch ' na .*target=fd00::dad '
 
+# Four changes of the MAC, each some frames' time; untold, the hosts would
+# find out in seconds.
 for f in ping4 ping6; do
 	ping_stop "$T/$f"
 	read -r run lost < <(ping_lost "$T/$f")
-	must between 0 "$run" 3
-	must between 0 "$lost" 8
+	must between 0 "$run" 20
+	must between 0 "$lost" 40
 done
