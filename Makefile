@@ -24,8 +24,8 @@ OURS += -idirafter /usr/include \
 	-idirafter /usr/include/$(shell uname -m)-linux-gnu
 endif
 
-PURE := vrrp packet limit
-SHELL_FLOORS := conf log nl sock iface route watch run daemon report vip act follow \
+PURE := vrrp packet auth md5 limit
+SHELL_FLOORS := conf key log nl sock iface route watch run daemon report vip act follow \
 	start main
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report)

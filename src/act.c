@@ -55,6 +55,15 @@ send_adv(struct router *r, uint8_t priority)
 	if (++r->id == 0)
 		r->id = 1;
 	adv_update(r->datagram, r->vrrp.primary, priority, r->id);
+	if (!auth_seal(&r->conf.auth, r->datagram, r->datagram_len)) {
+		r->facts.send_errno = EOVERFLOW;
+		if (worth_a_line(r, KIND_SEND, 0))
+			log_warnx("advertisement not sent: the AH sequence "
+			    "numbers are used up; stop every router of the "
+			    "group, remove their state files, change the key"
+			    );
+		return -1;
+	}
 	if (sock_send_adv(&r->sock, r->datagram, r->datagram_len) == 0)
 		return 0;
 	r->facts.send_errno = errno;

@@ -23,7 +23,9 @@ conf_usage(void)
 "  -i ifname : the interface to run on\n"
 "  -v vrid   : the identifier of the virtual router (1-255)\n"
 "  -s        : switch preemption off (default: on)\n"
-"  -a auth   : the authentication type: none (default: none)\n"
+"  -a auth   : the authentication: none, pw/0xHEX (a password of up to 8\n"
+"              bytes), ah/0xHEX (a key of up to 64) or @FILE with one of\n"
+"              them (default: none)\n"
 "  -p prio   : the priority of this router (1-255, default: 100);\n"
 "              255 is for the owner of the addresses\n"
 "  -f piddir : where the pid and state files are kept (default: /var/run)\n"
@@ -77,19 +79,88 @@ option_number(char opt, const char *what, const char *s, uint8_t *value,
 	    opt, s, what);
 }
 
-/* 'none' is all there is; a key must not be repeated on the terminal. */
-static enum conf_result
-option_auth(const char *s, char *error)
+static int
+hex_digit(char c)
 {
-	if (strcmp(s, "none") == 0)
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+/* "0x" and whole bytes, 1 to max of them, for the form "pw" or "ah". */
+static enum conf_result
+auth_key(struct auth *auth, const char *s, unsigned max, const char *form,
+    const char *where, char *error)
+{
+	size_t n;
+
+	if (s[0] != '0' || (s[1] != 'x' && s[1] != 'X'))
+		return bad(error, "%s %s/...: a key begins with 0x, then two "
+		    "hex digits a byte", where, form);
+	s += 2;
+	n = strlen(s);
+	for (size_t i = 0; i < n; i++)
+		if (hex_digit(s[i]) == -1)
+			return bad(error, "%s %s/0x...: character %zu of the "
+			    "key is no hex digit", where, form, i + 1);
+	if (n % 2 != 0)
+		return bad(error, "%s %s/0x...: an odd number of hex digits; "
+		    "every byte takes two", where, form);
+	if (n == 0 || n / 2 > max)
+		return bad(error, "%s %s/0x...: a key of %zu bytes; 1 to %u "
+		    "are allowed", where, form, n / 2, max);
+	auth->key_len = (uint8_t)(n / 2);
+	for (size_t i = 0; i < n / 2; i++)
+		auth->key[i] = (uint8_t)(hex_digit(s[2 * i]) << 4 |
+		    hex_digit(s[2 * i + 1]));
+	return CONF_OK;
+}
+
+enum conf_result
+conf_auth(struct auth *auth, const char *text, const char *where,
+    char error[CONF_ERROR])
+{
+	*auth = (struct auth){ .type = ADV_AUTH_NONE };
+	if (strcmp(text, "none") == 0)
 		return CONF_OK;
-	if (strncmp(s, "pw/", 3) == 0 || strncmp(s, "ah/", 3) == 0)
-		return bad(error, "-a %.2s/...: not in this version; "
-		    "use -a none", s);
+	if (strncmp(text, "pw/", 3) == 0) {
+		auth->type = ADV_AUTH_TEXT;
+		return auth_key(auth, text + 3, AUTH_TEXT_MAX, "pw", where,
+		    error);
+	}
+	if (strncmp(text, "ah/", 3) == 0) {
+		auth->type = ADV_AUTH_AH;
+		return auth_key(auth, text + 3, AUTH_KEY_MAX, "ah", where,
+		    error);
+	}
+	if (text[0] == '@')
+		return bad(error, "%s: a key file cannot name another one",
+		    where);
+	return bad(error, "%s: unknown authentication; use none, pw/0xHEX, "
+	    "ah/0xHEX or @FILE", where);
+}
+
+static enum conf_result
+option_auth(struct conf *conf, char *s, char *error)
+{
+	enum conf_result result;
+
+	conf->key_file = NULL;
+	if (s[0] == '@' && s[1] != '\0') {
+		conf->key_file = s + 1;
+		return CONF_OK;
+	}
 	if (s[0] == '@')
-		return bad(error, "-a @file: not in this version; "
-		    "use -a none");
-	return bad(error, "-a: unknown authentication; use -a none");
+		return bad(error, "-a @: the name of the key file is missing");
+	result = conf_auth(&conf->auth, s, "-a", error);
+	/* Whatever it was, it may have been meant as a key. */
+	if (result != CONF_OK || conf->auth.type != ADV_AUTH_NONE)
+		memset(s, 'x', strlen(s));
+	return result;
 }
 
 static enum conf_result
@@ -116,7 +187,7 @@ option(struct conf *conf, int opt, char *error)
 		conf->background = true;
 		break;
 	case 'a':
-		return option_auth(optarg, error);
+		return option_auth(conf, optarg, error);
 	case 'v':
 		return option_number('v', "the VRID", optarg, &conf->vrid,
 		    error);

@@ -8,8 +8,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "auth.h"
+
 #define CONF_MAX_ADDRS	255
 #define CONF_ERROR	256	/* room that an error message needs */
+#define CONF_AUTH_LINE	160	/* ... and the longest authentication */
 
 struct conf_addr {
 	uint32_t	addr;	/* host order */
@@ -19,6 +22,8 @@ struct conf_addr {
 struct conf {
 	const char	*ifname;
 	const char	*piddir;
+	const char	*key_file;	/* -a @FILE, to be read; or NULL */
+	struct auth	auth;		/* type and key */
 	uint8_t		vrid;
 	uint8_t		priority;
 	uint8_t		interval;	/* s */
@@ -36,9 +41,20 @@ enum conf_result {
 	CONF_BAD	/* error holds one line, without newline */
 };
 
-/* argv stays in use: strings in conf point into it. */
+/*
+ * argv stays in use: strings in conf point into it.  A key in it is
+ * overwritten, so that ps does not show it.
+ */
 enum conf_result
 	 conf_parse(struct conf *, int argc, char *const argv[],
+	    char error[CONF_ERROR]);
+
+/*
+ * An authentication, none, pw/0xHEX or ah/0xHEX, as type and key; where says
+ * in an error message where it stood.  No error shows a part of a key.
+ */
+enum conf_result
+	 conf_auth(struct auth *, const char *text, const char *where,
 	    char error[CONF_ERROR]);
 
 /* The short help: a line an option. */

@@ -1,6 +1,7 @@
 #include "daemon.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -23,6 +24,13 @@ daemon_descriptors(void)
 	while (fd != -1 && fd <= STDERR_FILENO);
 	if (fd != -1)
 		close(fd);
+}
+
+void
+daemon_hide(void)
+{
+	if (prctl(PR_SET_DUMPABLE, 0) == -1)
+		log_warn("cannot keep the key out of a core dump");
 }
 
 /* The child has said on the terminal why it ends, if it does. */

@@ -20,6 +20,9 @@
  */
 void	 daemon_descriptors(void);
 
+/* No core dump, and no look into our memory but by root. */
+void	 daemon_hide(void);
+
 /*
  * Go into the background.  Returns in the child only; the parent ends with 0
  * once the child calls daemon_ready, with 1 if it ends before.

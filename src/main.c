@@ -48,7 +48,8 @@ received(struct router *r, const uint8_t *buf, size_t len)
 
 	if (!adv_parse(&adv, buf, len))
 		return;
-	reason = adv_check(&adv, &r->adv, r->view.own, r->view.nown);
+	reason = adv_check(&adv, &r->adv, &r->conf.auth, r->view.own,
+	    r->view.nown);
 	if (reason != ADV_OK)
 		refuse(r, reason, &adv);
 	if (reason != ADV_OK && reason != ADV_BADADDRS)
@@ -166,7 +167,8 @@ wait_for_something(struct router *r, fd_set *fds)
 	uint64_t at = nearest(r), left;
 	struct timespec ts;
 	const int want[] = { r->watch, r->lock, r->mac_lock,
-	    r->attached ? r->sock.adv : -1, r->attached ? r->sock.ear : -1 };
+	    r->attached ? r->sock.adv : -1, r->attached ? r->sock.ah : -1,
+	    r->attached ? r->sock.ear : -1 };
 	const struct timespec none = { 0 };
 	int high = -1, ready;
 
@@ -209,7 +211,8 @@ turn(struct router *r)
 		run_lock_answer(r->mac_lock);
 	if (r->attached) {
 		r->sock.ear_ready = FD_ISSET(r->sock.ear, &fds);
-		read_packets(r, FD_ISSET(r->sock.adv, &fds));
+		read_packets(r, FD_ISSET(r->sock.adv, &fds) ||
+		    FD_ISSET(r->sock.ah, &fds));
 	}
 	if (r->now >= vrrp_deadline(&r->vrrp) && !router_deaf(r))
 		router_event(r, VRRP_EXPIRE);

@@ -3,6 +3,9 @@
 #include <assert.h>
 #include <string.h>
 
+#include "auth.h"
+#include "bytes.h"
+
 /* Offsets in the IPv4 header, RFC 791. */
 #define IP_TOS		1
 #define IP_TOTAL	2
@@ -23,32 +26,6 @@
 #define MSG_ADDRS	8
 
 #define TOS_CONTROL	0xc0	/* internetwork control */
-
-static uint16_t
-get16(const uint8_t *p)
-{
-	return (uint16_t)(p[0] << 8 | p[1]);
-}
-
-static uint32_t
-get32(const uint8_t *p)
-{
-	return (uint32_t)get16(p) << 16 | get16(p + 2);
-}
-
-static void
-put16(uint8_t *p, uint16_t x)
-{
-	p[0] = (uint8_t)(x >> 8);
-	p[1] = (uint8_t)x;
-}
-
-static void
-put32(uint8_t *p, uint32_t x)
-{
-	put16(p, (uint16_t)(x >> 16));
-	put16(p + 2, (uint16_t)x);
-}
 
 static uint32_t
 sum16(uint32_t sum, const uint8_t *p, size_t len)
@@ -79,16 +56,18 @@ cksum(const void *data, size_t len)
 size_t
 adv_build(uint8_t *buf, const struct adv_conf *conf)
 {
+	bool ah = conf->auth_type == ADV_AUTH_AH;
+	size_t header = ADV_IP_LEN + (ah ? ADV_AH_LEN : 0);
 	size_t msg_len = ADV_MSG_LEN(conf->naddrs);
-	uint8_t *msg = buf + ADV_IP_LEN;
+	uint8_t *msg = buf + header;
 
 	assert(conf->naddrs > 0);
-	memset(buf, 0, ADV_IP_LEN + msg_len);
+	memset(buf, 0, header + msg_len);
 	buf[0] = 4 << 4 | ADV_IP_LEN / 4;
 	buf[IP_TOS] = TOS_CONTROL;
-	put16(buf + IP_TOTAL, (uint16_t)(ADV_IP_LEN + msg_len));
+	put16(buf + IP_TOTAL, (uint16_t)(header + msg_len));
 	buf[IP_TTL] = ADV_TTL;
-	buf[IP_PROTO] = ADV_PROTO;
+	buf[IP_PROTO] = ah ? ADV_AH_PROTO : ADV_PROTO;
 	put32(buf + IP_DST, ADV_GROUP);
 
 	msg[0] = ADV_VERSION << 4 | ADV_TYPE;
@@ -98,7 +77,8 @@ adv_build(uint8_t *buf, const struct adv_conf *conf)
 	msg[MSG_INTERVAL] = conf->interval;
 	for (size_t i = 0; i < conf->naddrs; i++)
 		put32(msg + MSG_ADDRS + 4 * i, conf->addrs[i]);
-	return ADV_IP_LEN + msg_len;
+	memcpy(msg + msg_len - ADV_AUTH_LEN, conf->auth_data, ADV_AUTH_LEN);
+	return header + msg_len;
 }
 
 void
@@ -106,6 +86,8 @@ adv_update(uint8_t *buf, uint32_t src, uint8_t priority, uint16_t id)
 {
 	uint8_t *msg = buf + ADV_IP_LEN;
 
+	if (buf[IP_PROTO] == ADV_AH_PROTO)
+		msg += ADV_AH_LEN;
 	put32(buf + IP_SRC, src);
 	put16(buf + IP_ID, id);
 	put16(buf + IP_SUM, 0);
@@ -116,12 +98,27 @@ adv_update(uint8_t *buf, uint32_t src, uint8_t priority, uint16_t id)
 	put16(msg + MSG_SUM, cksum(msg, ADV_MSG_LEN(msg[MSG_COUNT])));
 }
 
+/* The message behind the headers, as far as it is there. */
+static void
+parse_msg(struct adv *a)
+{
+	if (a->len < MSG_ADDRS)
+		return;
+	a->version = a->msg[0] >> 4;
+	a->type = a->msg[0] & 0x0f;
+	a->vrid = a->msg[MSG_VRID];
+	a->priority = a->msg[MSG_PRIORITY];
+	a->naddrs = a->msg[MSG_COUNT];
+	a->auth_type = a->msg[MSG_AUTH];
+	a->interval = a->msg[MSG_INTERVAL];
+}
+
 bool
 adv_parse(struct adv *a, const uint8_t *buf, size_t len)
 {
 	size_t header;
 
-	*a = (struct adv){ .msg = buf };
+	*a = (struct adv){ .ip = buf, .msg = buf };
 	if (len < ADV_IP_LEN || buf[0] >> 4 != 4)
 		return false;
 	header = (size_t)(buf[0] & 0x0f) * 4;
@@ -131,17 +128,19 @@ adv_parse(struct adv *a, const uint8_t *buf, size_t len)
 	a->proto = buf[IP_PROTO];
 	a->src = get32(buf + IP_SRC);
 	a->dst = get32(buf + IP_DST);
+	a->ip_len = header;
 	a->msg = buf + header;
 	a->len = len - header;
-	if (a->len < MSG_ADDRS)
-		return true;
-	a->version = a->msg[0] >> 4;
-	a->type = a->msg[0] & 0x0f;
-	a->vrid = a->msg[MSG_VRID];
-	a->priority = a->msg[MSG_PRIORITY];
-	a->naddrs = a->msg[MSG_COUNT];
-	a->auth_type = a->msg[MSG_AUTH];
-	a->interval = a->msg[MSG_INTERVAL];
+	if (a->proto == ADV_AH_PROTO) {
+		a->ah = a->msg;
+		if (a->len < ADV_AH_LEN)
+			a->len = 0;
+		else {
+			a->msg += ADV_AH_LEN;
+			a->len -= ADV_AH_LEN;
+		}
+	}
+	parse_msg(a);
 	return true;
 }
 
@@ -192,8 +191,10 @@ addrs_ok(const struct adv *a, const struct adv_conf *conf)
 
 enum adv_reason
 adv_check(const struct adv *a, const struct adv_conf *conf,
-    const uint32_t *own, size_t nown)
+    struct auth *auth, const uint32_t *own, size_t nown)
 {
+	enum adv_reason reason;
+
 	/* 5.2.3: it has not crossed a router. */
 	if (a->ttl != ADV_TTL)
 		return ADV_BADTTL;
@@ -202,20 +203,24 @@ adv_check(const struct adv *a, const struct adv_conf *conf,
 	/* 5.3.1 */
 	if (a->version != ADV_VERSION)
 		return ADV_BADVERSION;
+	/* RFC 2402.  Other groups' keys are none of our business. */
+	if (a->ah != NULL && a->vrid == conf->vrid) {
+		reason = auth_open(auth, a);
+		if (reason != ADV_OK)
+			return reason;
+	}
 	/* 5.3.8 */
 	if (cksum(a->msg, ADV_MSG_LEN(a->naddrs)) != 0)
 		return ADV_BADSUM;
-	/* Before authentication: other groups' keys are not our business. */
 	if (a->vrid != conf->vrid)
 		return ADV_BADVRID;
 	/* 5.3.2 */
 	if (a->type != ADV_TYPE)
 		return ADV_BADTYPE;
 	/* 5.3.6 */
-	if (a->auth_type >= ADV_AUTH_TYPES)
-		return ADV_BADAUTHTYPE;
-	if (a->auth_type != conf->auth_type)
-		return ADV_AUTHMISMATCH;
+	reason = auth_verify(auth, a);
+	if (reason != ADV_OK)
+		return reason;
 	/* 5.3.7 */
 	if (a->interval != conf->interval)
 		return ADV_BADINTERVAL;
@@ -241,7 +246,12 @@ adv_strerror(enum adv_reason reason)
 		[ADV_BADTYPE] = "not an advertisement",
 		[ADV_BADAUTHTYPE] = "unknown authentication type",
 		[ADV_AUTHMISMATCH] = "authentication type is not ours",
-		[ADV_AUTHFAIL] = "authentication failed",
+		[ADV_BADPASSWORD] = "wrong password",
+		[ADV_NOAH] = "no authentication header",
+		[ADV_BADAH] = "malformed authentication header",
+		[ADV_BADICV] = "wrong key, or altered on the way",
+		[ADV_BADSPI] = "SPI is not the source",
+		[ADV_REPLAY] = "sequence number is not new (a replay?)",
 		[ADV_BADINTERVAL] = "advertisement interval is not ours",
 		[ADV_OWNSOURCE] = "source is an address of ours",
 		[ADV_BADADDRS] = "addresses are not ours",

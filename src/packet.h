@@ -21,8 +21,14 @@
 #define ADV_TTL		255
 #define ADV_MAX_ADDRS	255
 #define ADV_IP_LEN	20
+#define ADV_AH_PROTO	51
+#define ADV_AH_LEN	24	/* with HMAC-MD5-96, RFC 2403 */
+#define ADV_AUTH_LEN	8	/* authentication data of the message */
 #define ADV_MSG_LEN(n)	(8 + 4 * (size_t)(n) + 8)
-#define ADV_MAX_LEN	(ADV_IP_LEN + ADV_MSG_LEN(ADV_MAX_ADDRS))
+#define ADV_MAX_LEN	(ADV_IP_LEN + ADV_AH_LEN + \
+			    ADV_MSG_LEN(ADV_MAX_ADDRS))
+
+struct auth;
 
 enum adv_auth {
 	ADV_AUTH_NONE,
@@ -42,7 +48,12 @@ enum adv_reason {
 	ADV_BADTYPE,		/* vrrpStatsInvalidTypePktsRcvd */
 	ADV_BADAUTHTYPE,	/* vrrpStatsInvalidAuthType */
 	ADV_AUTHMISMATCH,	/* vrrpStatsAuthTypeMismatch */
-	ADV_AUTHFAIL,		/* vrrpStatsAuthFailures */
+	ADV_BADPASSWORD,	/* vrrpStatsAuthFailures, down to REPLAY */
+	ADV_NOAH,
+	ADV_BADAH,
+	ADV_BADICV,
+	ADV_BADSPI,
+	ADV_REPLAY,
 	ADV_BADINTERVAL,	/* vrrpStatsAdvertiseIntervalErrors */
 	ADV_OWNSOURCE,		/* no counter of RFC 2787 */
 	ADV_BADADDRS,		/* vrrpStatsAddressListErrors; accept it */
@@ -54,16 +65,20 @@ struct adv_conf {
 	uint8_t		vrid;
 	uint8_t		interval;	/* s */
 	uint8_t		auth_type;	/* enum adv_auth */
+	uint8_t		auth_data[ADV_AUTH_LEN];
 	uint8_t		naddrs;		/* 1..255 */
 	uint32_t	addrs[ADV_MAX_ADDRS];
 };
 
-/* A received datagram taken apart; msg points into the caller's buffer. */
+/* A received datagram taken apart; it points into the caller's buffer. */
 struct adv {
+	const uint8_t	*ip;		/* its header */
+	size_t		ip_len;		/* bytes of that, options and all */
+	const uint8_t	*ah;		/* Authentication Header, or NULL */
 	uint32_t	src;
 	uint32_t	dst;
 	uint8_t		ttl;
-	uint8_t		proto;
+	uint8_t		proto;		/* ADV_PROTO or ADV_AH_PROTO */
 	const uint8_t	*msg;		/* the VRRP message */
 	size_t		len;		/* bytes there, perhaps too few */
 	/* Read only as far as len allows, otherwise 0. */
@@ -81,8 +96,9 @@ uint16_t cksum(const void *, size_t len);
 
 /*
  * An IPv4 datagram with an advertisement (RFC 2338 5.1) in buf, which holds
- * ADV_MAX_LEN bytes.  Source, priority and identification are 0 until
- * adv_update.  Returns the datagram's length.
+ * ADV_MAX_LEN bytes, with room for an Authentication Header if that is the
+ * type.  Source, priority and identification are 0 until adv_update, the
+ * header is empty until auth_seal.  Returns the datagram's length.
  */
 size_t	 adv_build(uint8_t *buf, const struct adv_conf *);
 
@@ -93,11 +109,11 @@ void	 adv_update(uint8_t *buf, uint32_t src, uint8_t priority, uint16_t id);
 bool	 adv_parse(struct adv *, const uint8_t *buf, size_t len);
 
 /*
- * The checks of RFC 2338 7.1 against our own settings and the interface's
- * own addresses.
+ * The checks of RFC 2338 7.1 against our own settings, our key, and the
+ * interface's own addresses.  The key notes the AH sequence number.
  */
 enum adv_reason
-	 adv_check(const struct adv *, const struct adv_conf *,
+	 adv_check(const struct adv *, const struct adv_conf *, struct auth *,
 	    const uint32_t *own, size_t nown);
 
 /* A few words for a log line: "wrong checksum". */

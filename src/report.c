@@ -179,7 +179,6 @@ put_stats(struct text *t, const struct report_stats *s)
 		{ "vrrpRouterVersionErrors", ADV_BADVERSION },
 		{ "vrrpRouterVrIdErrors", ADV_BADVRID },
 		{ "vrrpStatsAdvertiseIntervalErrors", ADV_BADINTERVAL },
-		{ "vrrpStatsAuthFailures", ADV_AUTHFAIL },
 		{ "vrrpStatsIpTtlErrors", ADV_BADTTL },
 		{ "vrrpStatsInvalidTypePktsRcvd", ADV_BADTYPE },
 		{ "vrrpStatsAddressListErrors", ADV_BADADDRS },
@@ -187,19 +186,46 @@ put_stats(struct text *t, const struct report_stats *s)
 		{ "vrrpStatsAuthTypeMismatch", ADV_AUTHMISMATCH },
 		{ "vrrpStatsPacketLengthErrors", ADV_BADLEN },
 	};
+	uint32_t auth = 0;
 
+	for (int i = ADV_BADPASSWORD; i <= ADV_REPLAY; i++)
+		auth += s->refused[i];
 	put(t, "vrrpStatsBecomeMaster", "%u", s->become_master);
 	put(t, "vrrpStatsAdvertiseRcvd", "%u", s->received);
 	put(t, "vrrpStatsPriorityZeroPktsRcvd", "%u", s->zero_received);
 	put(t, "vrrpStatsPriorityZeroPktsSent", "%u", s->zero_sent);
+	put(t, "vrrpStatsAuthFailures", "%u", auth);
 	for (size_t i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
 		put(t, errors[i].key, "%u", s->refused[errors[i].reason]);
+}
+
+uint32_t
+report_sequence(const char *text, size_t len)
+{
+	static const char key[] = "\nah_sequence='";
+	const char *end = text + len, *p;
+	uint64_t n = 0;
+
+	p = memmem(text, len, key, sizeof(key) - 1);
+	if (p == NULL)
+		return 0;
+	for (p += sizeof(key) - 1; p < end && *p >= '0' && *p <= '9'; p++) {
+		n = n * 10 + (uint64_t)(*p - '0');
+		if (n > UINT32_MAX)
+			return 0;
+	}
+	return p < end && *p == '\'' ? (uint32_t)n : 0;
 }
 
 size_t
 report_state(const struct conf *conf, const struct vrrp *v,
     const struct report_state *s, char buf[REPORT_STATE])
 {
+	static const char *const auth_names[] = {
+		[ADV_AUTH_NONE] = "none",
+		[ADV_AUTH_TEXT] = "pw",
+		[ADV_AUTH_AH] = "ah",
+	};
 	struct text t = { .buf = buf };
 	bool master = v->state == VRRP_MASTER;
 
@@ -219,6 +245,9 @@ report_state(const struct conf *conf, const struct vrrp *v,
 	put(&t, "master_priority", "%u",
 	    master ? v->priority : v->master_priority);
 	put(&t, "reason", "%s", s->reason);
+	put(&t, "authentication", "%s", auth_names[conf->auth.type]);
+	put(&t, "ah_sequence", "%u", conf->auth.sent > conf->auth.seen ?
+	    conf->auth.sent : conf->auth.seen);
 	put_stats(&t, s->stats);
 	return t.len;
 }

@@ -17,7 +17,7 @@
 #define REPORT_WHY	160
 #define REPORT_STATE	8192	/* 255 addresses, and the rest */
 
-/* RFC 2787's counters but those of refused packets. */
+/* RFC 2787's counters. */
 struct report_stats {
 	uint32_t	become_master;
 	uint32_t	received;
@@ -54,6 +54,12 @@ const char *report_dotted(uint32_t addr, char buf[REPORT_DOTTED]);
 /* The words for a reason; the buffer is returned. */
 const char *report_why(enum vrrp_why, const struct report_facts *,
 	    char buf[REPORT_WHY]);
+
+/*
+ * The AH sequence number that a state file of len bytes has on record, 0 if
+ * it has none.
+ */
+uint32_t report_sequence(const char *text, size_t len);
 
 /*
  * Lines of key='value' that a shell can read: no value has a quote or a

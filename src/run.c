@@ -241,6 +241,21 @@ run_state(const char *text, size_t len)
 	return replace(state_name, text, len);
 }
 
+size_t
+run_read_state(char *text, size_t size)
+{
+	ssize_t n;
+	int fd;
+
+	fd = openat(dir_fd, state_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
+	    O_CLOEXEC);
+	if (fd == -1)
+		return 0;
+	n = read(fd, text, size);
+	close(fd);
+	return n == -1 ? 0 : (size_t)n;
+}
+
 void
 run_remove(void)
 {

@@ -6,6 +6,7 @@
 #define RUN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -44,6 +45,9 @@ int	run_open(const char *dir, const char *ifname, uint8_t vrid);
 /* Write the files by rename.  0, or -1 with errno, the old one left. */
 int	run_pid(void);
 int	run_state(const char *text, size_t len);
+
+/* The state file of an earlier run: its length, 0 if there is none. */
+size_t	run_read_state(char *text, size_t size);
 
 /* Remove the pid file. */
 void	run_remove(void);

@@ -24,13 +24,17 @@
  * unicast, and every other virtual router of the LAN.
  */
 static int
-filter(int fd, uint8_t vrid)
+filter(int fd, uint8_t vrid, bool ah)
 {
+	unsigned at = ah ? ADV_AH_LEN : 0;	/* of the message */
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 16),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_GROUP, 0, 4),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_GROUP, 0, 6),
 		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
-		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 1),
+		/* Without the header this is the message's first byte. */
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, ah ? 3 : 0),
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, at + 1),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, vrid, 0, 1),
 		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
 		BPF_STMT(BPF_RET | BPF_K, 0),
@@ -47,7 +51,7 @@ filter(int fd, uint8_t vrid)
 int
 sock_hear(const struct sock *s, uint8_t vrid, const uint32_t *addrs, size_t n)
 {
-	static struct sock_filter code[17 + 2 * SOCK_MAX_EAR] = {
+	static struct sock_filter code[23 + 2 * SOCK_MAX_EAR] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, SKF_AD_OFF +
 		    SKF_AD_PKTTYPE),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_MULTICAST, 1, 0),
@@ -55,22 +59,29 @@ sock_hear(const struct sock *s, uint8_t vrid, const uint32_t *addrs, size_t n)
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 16),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_GROUP, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, 0),
-		/* Protocol; no fragment. */
-		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, 2),
+		/* No fragment. */
 		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 6),
 		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x3fff, 0, 1),
 		BPF_STMT(BPF_RET | BPF_K, 0),
+		/* The VRID, as of either protocol. */
 		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
+		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, 2),
 		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 1),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0 /* VRID */, 1, 0),
+		BPF_STMT(BPF_JMP | BPF_JA, 5),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_AH_PROTO, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, 0),
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, 2),
+		BPF_STMT(BPF_LD | BPF_B | BPF_IND, ADV_AH_LEN + 1),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0 /* ours */, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, 0),
 		/* The source, from here on. */
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 12),
 	};
-	struct sock_fprog prog = { .len = 16, .filter = code };
+	struct sock_fprog prog = { .len = 22, .filter = code };
 
-	code[13].k = vrid;
+	code[19].k = vrid;
 	if (n > SOCK_MAX_EAR)
 		n = SOCK_MAX_EAR;
 	for (size_t i = 0; i < n; i++) {
@@ -102,32 +113,31 @@ bind_to(int fd, int ifindex)
 }
 
 static int
-membership(const struct sock *s, int name)
+membership(const struct sock *s, int fd, int name)
 {
 	const struct ip_mreqn group = {
 		.imr_multiaddr.s_addr = htonl(ADV_GROUP),
 		.imr_ifindex = s->ifindex,
 	};
 
-	return setsockopt(s->adv, IPPROTO_IP, name, &group, sizeof(group));
+	return setsockopt(fd, IPPROTO_IP, name, &group, sizeof(group));
 }
 
 /* IP_RECVERR, or a full device queue (ENOBUFS) stays hidden from us. */
 static int
-setup_adv(const struct sock *s, uint8_t vrid)
+setup_adv(const struct sock *s, int fd, uint8_t vrid)
 {
-	int fd = s->adv;
 	ssize_t n;
 	char byte;
 
-	if (filter(fd, vrid) == -1 ||
+	if (filter(fd, vrid, fd == s->ah) == -1 ||
 	    bind_to(fd, s->ifindex) == -1 ||
 	    option(fd, IPPROTO_IP, IP_HDRINCL, 1) == -1 ||
 	    option(fd, IPPROTO_IP, IP_RECVERR, 1) == -1 ||
 	    option(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0) == -1 ||
 	    option(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 0) == -1 ||
-	    membership(s, IP_MULTICAST_IF) == -1 ||
-	    membership(s, IP_ADD_MEMBERSHIP) == -1)
+	    membership(s, fd, IP_MULTICAST_IF) == -1 ||
+	    membership(s, fd, IP_ADD_MEMBERSHIP) == -1)
 		return -1;
 	/* What came in before the filter and the bind. */
 	do
@@ -169,14 +179,19 @@ sock_open(struct sock *s, int ifindex, uint8_t vrid)
 	const int flags = SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC;
 	int saved;
 
-	*s = (struct sock){ .ifindex = ifindex, .frame = -1, .ear = -1 };
+	*s = (struct sock){
+		.ifindex = ifindex, .ah = -1, .frame = -1, .ear = -1,
+	};
 	s->adv = socket(AF_INET, flags, ADV_PROTO);
 	if (s->adv != -1)
+		s->ah = socket(AF_INET, flags, ADV_AH_PROTO);
+	if (s->ah != -1)
 		s->frame = socket(AF_PACKET, flags, 0);
 	if (s->frame != -1)
 		s->ear = socket(AF_PACKET, SOCK_DGRAM | SOCK_NONBLOCK |
 		    SOCK_CLOEXEC, 0);
-	if (s->ear != -1 && setup_adv(s, vrid) == 0 && setup_frame(s) == 0 &&
+	if (s->ear != -1 && setup_adv(s, s->adv, vrid) == 0 &&
+	    setup_adv(s, s->ah, vrid) == 0 && setup_frame(s) == 0 &&
 	    setup_ear(s) == 0)
 		return 0;
 	saved = errno;
@@ -190,28 +205,40 @@ sock_close(struct sock *s)
 {
 	if (s->adv != -1)
 		close(s->adv);
+	if (s->ah != -1)
+		close(s->ah);
 	if (s->frame != -1)
 		close(s->frame);
 	if (s->ear != -1)
 		close(s->ear);
-	s->adv = s->frame = s->ear = -1;
+	s->adv = s->ah = s->frame = s->ear = -1;
 }
 
 void
 sock_rejoin(const struct sock *s)
 {
-	(void)membership(s, IP_DROP_MEMBERSHIP);
-	(void)membership(s, IP_ADD_MEMBERSHIP);
+	/* The report goes out only if nobody was left. */
+	(void)membership(s, s->adv, IP_DROP_MEMBERSHIP);
+	(void)membership(s, s->ah, IP_DROP_MEMBERSHIP);
+	(void)membership(s, s->adv, IP_ADD_MEMBERSHIP);
+	(void)membership(s, s->ah, IP_ADD_MEMBERSHIP);
+}
+
+static void
+drain_one(int fd)
+{
+	struct msghdr msg = { 0 };
+
+	for (int i = 0; i < 64; i++)
+		if (recvmsg(fd, &msg, MSG_ERRQUEUE) == -1)
+			return;
 }
 
 void
 sock_drain(const struct sock *s)
 {
-	struct msghdr msg = { 0 };
-
-	for (int i = 0; i < 64; i++)
-		if (recvmsg(s->adv, &msg, MSG_ERRQUEUE) == -1)
-			return;
+	drain_one(s->adv);
+	drain_one(s->ah);
 }
 
 int
@@ -273,17 +300,28 @@ recv_ear(const struct sock *s, void *buf, size_t size)
 	return n == -1 ? -1 : (ssize_t)len;
 }
 
-ssize_t
-sock_recv(const struct sock *s, void *buf, size_t size)
+static ssize_t
+recv_one(int fd, void *buf, size_t size)
 {
 	ssize_t n;
 
-	n = recv(s->adv, buf, size, 0);
-	if (n == -1 && errno != EAGAIN && errno != EWOULDBLOCK) {
-		/* A pending error is reported once, ahead of the queue. */
-		sock_drain(s);
-		n = recv(s->adv, buf, size, 0);
-	}
+	n = recv(fd, buf, size, 0);
+	if (n != -1 || errno == EAGAIN || errno == EWOULDBLOCK)
+		return n;
+	/* A pending error is reported once, ahead of what is queued. */
+	drain_one(fd);
+	return recv(fd, buf, size, 0);
+}
+
+ssize_t
+sock_recv(struct sock *s, void *buf, size_t size)
+{
+	ssize_t n;
+
+	s->ah_first = !s->ah_first;
+	n = recv_one(s->ah_first ? s->ah : s->adv, buf, size);
+	if (n == -1)
+		n = recv_one(s->ah_first ? s->adv : s->ah, buf, size);
 	if (n == -1 && s->ear_ready)
 		n = recv_ear(s, buf, size);
 	return n;

@@ -1,7 +1,7 @@
 /*
- * The raw protocol-112 socket for advertisements plus packet sockets for
- * announcements and for what the kernel keeps from the raw one; it never
- * looks into what it carries.
+ * The raw sockets for advertisements, protocol 112 and 51 (AH), plus packet
+ * sockets for announcements and for what the kernel keeps from the raw ones;
+ * it never looks into what it carries.
  */
 #ifndef SOCK_H
 #define SOCK_H
@@ -13,14 +13,17 @@
 
 struct sock {
 	int	adv;
+	int	ah;
 	int	frame;
 	int	ear;
 	bool	ear_ready;	/* select says that it has something */
 	int	ifindex;
+	bool	ah_first;	/* whose turn it is to be read */
 };
 
 /*
- * Open them on an interface, receiving advertisements of a VRID only.
+ * Open them on an interface, receiving advertisements of a VRID only.  Both
+ * protocols are heard whatever ours is, so that a mismatch can be told.
  * 0, or -1 with errno, nothing open.
  */
 int	sock_open(struct sock *, int ifindex, uint8_t vrid);
@@ -45,8 +48,11 @@ int	sock_send_adv(const struct sock *, const void *, size_t len);
 /* Send an Ethernet frame.  0, or -1 with errno. */
 int	sock_send_frame(const struct sock *, const void *, size_t len);
 
-/* One received datagram: its length, or -1 when there is none. */
-ssize_t	sock_recv(const struct sock *, void *, size_t size);
+/*
+ * One received datagram, from either protocol in turn so that a flood of one
+ * does not hide the other: its length, or -1 when there is none.
+ */
+ssize_t	sock_recv(struct sock *, void *, size_t size);
 
 /*
  * Empty the error queue: what select called readable, and held no datagram,

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "daemon.h"
+#include "key.h"
 #include "log.h"
 #include "nl.h"
 #include "run.h"
@@ -30,6 +31,22 @@ too_long(const char *name)
 	fatalx("-i %s: the name is too long for an address label (at most %d "
 	    "characters); ip link property add dev %s altname wan0 gives it "
 	    "a short one, then -i wan0", name, IFNAMSIZ - 6, name);
+}
+
+static void
+read_key(struct router *r)
+{
+	char line[CONF_AUTH_LINE], where[CONF_ERROR / 2], error[CONF_ERROR];
+
+	if (r->conf.key_file == NULL)
+		return;
+	if (key_read(r->conf.key_file, line, sizeof(line), error,
+	    sizeof(error)) == -1)
+		fatalx("%s", error);
+	snprintf(where, sizeof(where), "-a @%.80s", r->conf.key_file);
+	if (conf_auth(&r->conf.auth, line, where, error) != CONF_OK)
+		fatalx("%s", error);
+	explicit_bzero(line, sizeof(line));
 }
 
 static void
@@ -68,7 +85,8 @@ check_interface(struct router *r)
 		fatalx("%u addresses: an advertisement of %zu bytes does not "
 		    "fit the MTU of %s, %u; name at most %u", r->conf.naddrs,
 		    r->datagram_len, name, mtu,
-		    (mtu - ADV_IP_LEN - 16) / 4);
+		    r->conf.naddrs -
+		    (unsigned)(r->datagram_len - mtu + 3) / 4);
 }
 
 static void
@@ -87,6 +105,17 @@ check_directory(const struct router *r)
 		fatalx("-f %s: cannot be written (%s); name another with -f",
 		    dir, strerror(errno));
 	fatal("-f %s", dir);
+}
+
+/* No advertisement of ours may look like one of an earlier run again. */
+static void
+count_on(struct router *r)
+{
+	static char text[REPORT_STATE];
+	size_t len = run_read_state(text, sizeof(text));
+
+	auth_start(&r->conf.auth, (uint64_t)r->since,
+	    report_sequence(text, len));
 }
 
 static void
@@ -231,11 +260,12 @@ describe(struct router *r)
 	r->adv = (struct adv_conf){
 		.vrid = r->conf.vrid,
 		.interval = r->conf.interval,
-		.auth_type = ADV_AUTH_NONE,
+		.auth_type = (uint8_t)r->conf.auth.type,
 		.naddrs = (uint8_t)r->conf.naddrs,
 	};
 	for (unsigned i = 0; i < r->conf.naddrs; i++)
 		r->adv.addrs[i] = r->conf.addrs[i].addr;
+	auth_data(&r->conf.auth, r->adv.auth_data);
 	r->datagram_len = adv_build(r->datagram, &r->adv);
 }
 
@@ -249,6 +279,9 @@ router_start(struct router *r)
 	r->now = r->heard = router_clock();
 	r->since = time(NULL);
 	limit_init(&r->limit);
+	read_key(r);
+	if (r->conf.auth.type != ADV_AUTH_NONE)
+		daemon_hide();
 	describe(r);
 	vrrp_init(&r->vrrp, r->conf.priority, r->conf.interval,
 	    r->conf.preempt);
@@ -258,6 +291,7 @@ router_start(struct router *r)
 	check_permission();
 	check_interface(r);
 	check_directory(r);
+	count_on(r);
 	open_sockets(r);
 	take_lock(r, false);
 	if (r->conf.vmac)
