@@ -88,12 +88,12 @@ mapfile -t many < <(seq -f '10.0.1.%.0f' 1 254; seq -f '10.0.2.%.0f' 1 2)
 wrong "10.0.2.2: more than 255 addresses" -i eth0 -v 1 "${many[@]}"
 
 # A key that was meant for -a must not appear on a terminal or in a log.
-for a in pw/0x736563726574 ah/0x736563726574 736563726574 @/736563726574; do
+for a in pw/0x73656372657 ah/0x73656372657 736563726574 pw/736563726574; do
 	wrong "-a" -i eth0 -v 1 -a "$a" 10.0.0.1
 	! grep -q 7365 "$T/err" || bad "-a $a: repeats the key"
 done
-wrong "-a pw/...: not in this version; use -a none" -a pw/0x00
-wrong "-a ah/...: not in this version; use -a none" -a ah/0x00
+wrong "-a pw/0x...: a key of 0 bytes; 1 to 8 are allowed" -a pw/0x
+wrong "-a ah/0x...: a key of 0 bytes; 1 to 64 are allowed" -a ah/0x
 
 # A value must not break the line nor speak to the terminal.
 wrong "-v " -v $'1\n2\033[2J'

@@ -402,40 +402,113 @@ test_wrong_numbers(void)
 	}
 }
 
-/* However it is given, what may be a key is not repeated. */
+/* The value of -a as argv has it after the parse. */
+static const char *
+left_in_argv(const char *auth)
+{
+	static char name[] = "vrrpd", option[] = "-a", value[256];
+	char *argv[] = { name, option, value, NULL };
+
+	reset();
+	snprintf(value, sizeof(value), "%s", auth);
+	(void)conf_parse(&conf, 3, argv, error);
+	return value;
+}
+
+/* However it is given, what may be a key is not repeated, and wiped. */
 static void
-test_authentication(void)
+test_wrong_keys(void)
 {
 	static const char *const keys[] = {
-		"pw/0x736563726574", "ah/0x736563726574", "736563726574",
+		"pw/0x73656372657", "ah/0x73656372657", "736563726574",
 		"secret736563726574", "0x736563726574", "pw736563726574",
-		"@/etc/736563726574", "none736563726574", "NONE736563726574",
-		"AH/736563726574", "pw/", "ah/0x",
+		"none736563726574", "NONE736563726574", "AH/736563726574",
+		"pw/736563726574", "ah/0x736563726574zz",
+		"pw/0x736563726574736563726574", "pw/", "ah/0x",
 	};
 
-	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-a", "none", "10.0.0.1"),
-	    CONF_OK);
 	for (size_t i = 0; i < LEN(keys); i++) {
 		CHECK_EQ(PARSE("-i", "e", "-v", "1", "-a", keys[i],
 		    "10.0.0.1"), CONF_BAD);
 		CHECK(strncmp(error, "-a", 2) == 0);
 		CHECK(strstr(error, "73") == NULL);
 		CHECK(strstr(error, "secret") == NULL);
-		CHECK(strstr(error, "use -a none") != NULL);
 		check_one_line();
+		CHECK_EQ(strspn(left_in_argv(keys[i]), "x"), strlen(keys[i]));
 	}
-	PARSE("-a", "pw/0x736563726574");
-	CHECK_STR(error, "-a pw/...: not in this version; use -a none");
-	PARSE("-a", "ah/0x736563726574");
-	CHECK_STR(error, "-a ah/...: not in this version; use -a none");
-	PARSE("-a", "@/etc/key");
-	CHECK_STR(error, "-a @file: not in this version; use -a none");
-	PARSE("-a", "pw736563726574");
-	CHECK_STR(error, "-a: unknown authentication; use -a none");
-	PARSE("-a", "ah736563726574");
-	CHECK_STR(error, "-a: unknown authentication; use -a none");
-	PARSE("-a", "");
-	CHECK_STR(error, "-a: unknown authentication; use -a none");
+}
+
+static void
+test_authentication(void)
+{
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-a", "none", "10.0.0.1"),
+	    CONF_OK);
+	CHECK_EQ(conf.auth.type, ADV_AUTH_NONE);
+	CHECK(conf.key_file == NULL);
+
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-a", "pw/0x73654Aff",
+	    "10.0.0.1"), CONF_OK);
+	CHECK_EQ(conf.auth.type, ADV_AUTH_TEXT);
+	CHECK_EQ(conf.auth.key_len, 4);
+	CHECK_MEM(conf.auth.key, "\x73\x65\x4a\xff", 4);
+
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-a", "ah/0X00", "10.0.0.1"),
+	    CONF_OK);
+	CHECK_EQ(conf.auth.type, ADV_AUTH_AH);
+	CHECK_EQ(conf.auth.key_len, 1);
+	CHECK_EQ(conf.auth.key[0], 0);
+
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-a", "@/etc/key", "10.0.0.1"),
+	    CONF_OK);
+	CHECK_STR(conf.key_file, "/etc/key");
+
+	CHECK_STR(left_in_argv("none"), "none");
+	CHECK_STR(left_in_argv("@/etc/key"), "@/etc/key");
+	CHECK_STR(left_in_argv("pw/0x7365"), "xxxxxxxxx");
+	CHECK_STR(left_in_argv("ah/0x7365"), "xxxxxxxxx");
+}
+
+static void
+test_key_errors(void)
+{
+	static const struct {
+		const char	*auth, *error;
+	} wrong[] = {
+		{ "pw/7365", "-a pw/...: a key begins with 0x, then two hex "
+		    "digits a byte" },
+		{ "ah/0x73g5", "-a ah/0x...: character 3 of the key is no hex "
+		    "digit" },
+		{ "pw/0x736", "-a pw/0x...: an odd number of hex digits; "
+		    "every byte takes two" },
+		{ "pw/0x", "-a pw/0x...: a key of 0 bytes; 1 to 8 are "
+		    "allowed" },
+		{ "pw/0x736563726574736563", "-a pw/0x...: a key of 9 bytes; "
+		    "1 to 8 are allowed" },
+		{ "ah/0x", "-a ah/0x...: a key of 0 bytes; 1 to 64 are "
+		    "allowed" },
+		{ "", "-a: unknown authentication; use none, pw/0xHEX, "
+		    "ah/0xHEX or @FILE" },
+		{ "pw", "-a: unknown authentication; use none, pw/0xHEX, "
+		    "ah/0xHEX or @FILE" },
+		{ "@", "-a @: the name of the key file is missing" },
+	};
+	char longest[5 + 2 * 65 + 1] = "ah/0x";
+	struct auth auth;
+
+	for (size_t i = 0; i < LEN(wrong); i++) {
+		CHECK_EQ(PARSE("-a", wrong[i].auth), CONF_BAD);
+		CHECK_STR(error, wrong[i].error);
+	}
+	/* 64 bytes, and one more. */
+	memset(longest + 5, 'a', 2 * 64);
+	CHECK_EQ(conf_auth(&auth, longest, "-a", error), CONF_OK);
+	CHECK_EQ(auth.key_len, 64);
+	memset(longest + 5, 'a', 2 * 65);
+	CHECK_EQ(conf_auth(&auth, longest, "-a", error), CONF_BAD);
+	CHECK_STR(error, "-a ah/0x...: a key of 65 bytes; 1 to 64 are "
+	    "allowed");
+	CHECK_EQ(conf_auth(&auth, "@x", "-a @f", error), CONF_BAD);
+	CHECK_STR(error, "-a @f: a key file cannot name another one");
 }
 
 /* A value must not break the line, nor speak to the terminal. */
@@ -495,6 +568,8 @@ main(void)
 	test_wrong();
 	test_wrong_numbers();
 	test_authentication();
+	test_wrong_keys();
+	test_key_errors();
 	test_control_characters();
 	test_long_values();
 	return check_done();

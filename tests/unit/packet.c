@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "auth.h"
 #include "check.h"
 
 #define LEN(a)	(sizeof(a) / sizeof((a)[0]))
@@ -14,6 +15,9 @@
 #define SRC	UINT32_C(0x0a630001)	/* 10.99.0.1 */
 #define VIP1	UINT32_C(0x0a630064)	/* 10.99.0.100 */
 #define VIP2	UINT32_C(0x0a630065)	/* 10.99.0.101 */
+
+/* Authentication has a test of its own. */
+static struct auth no_key;
 
 /* VRID 51, priority 150, 1 s, no authentication, identification 1. */
 static const uint8_t vector[] = {
@@ -78,7 +82,8 @@ judge(const uint8_t *buf, size_t len, const struct adv_conf *conf)
 		return -1;
 	memcpy(copy, buf, len);
 	if (adv_parse(&adv, copy, len))
-		result = (int)adv_check(&adv, conf, own, LEN(own));
+		result = (int)adv_check(&adv, conf, &no_key, own,
+		    LEN(own));
 	free(copy);
 	return result;
 }
@@ -179,9 +184,13 @@ static void
 test_build_one(void)
 {
 	static const uint8_t expected[] = {
-		0x45, 0xc0, 0x00, 0x28, 0x12, 0x34, 0x00, 0x00,
-		0xff, 0x70, 0xbd, 0xfb, 0x0a, 0x63, 0x00, 0x01,
+		0x45, 0xc0, 0x00, 0x40, 0x12, 0x34, 0x00, 0x00,
+		0xff, 0x33, 0xbe, 0x20, 0x0a, 0x63, 0x00, 0x01,
 		0xe0, 0x00, 0x00, 0x12,
+		/* Room for the header, which auth_seal fills in. */
+		0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+		0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+		0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
 		0x21, 0xff, 0xff, 0x01, 0x02, 0xff, 0x19, 0xfe,
 		0xc0, 0x00, 0x02, 0x01, 0x00, 0x00, 0x00, 0x00,
 		0x00, 0x00, 0x00, 0x00,
@@ -202,21 +211,25 @@ static void
 test_build_all(void)
 {
 	const struct adv_conf conf = conf_of(255);
+	struct adv_conf ah = conf;
 	uint8_t *buf = malloc(ADV_MAX_LEN);
+	const size_t len = ADV_MAX_LEN - ADV_AH_LEN;
 
-	CHECK_EQ(ADV_MAX_LEN, 1056);
+	CHECK_EQ(len, 1056);
 	if (!CHECK(buf != NULL))
 		return;
-	CHECK_EQ(adv_build(buf, &conf), ADV_MAX_LEN);
+	ah.auth_type = ADV_AUTH_AH;
+	CHECK_EQ(adv_build(buf, &ah), ADV_MAX_LEN);
+	CHECK_EQ(adv_build(buf, &conf), len);
 	adv_update(buf, SRC, 254, 7);
-	CHECK_EQ(buf[2] << 8 | buf[3], ADV_MAX_LEN);
+	CHECK_EQ(buf[2] << 8 | buf[3], len);
 	CHECK_EQ(buf[23], 255);
 	for (size_t i = 0; i < 255; i++)
 		CHECK_EQ(buf[28 + 4 * i + 3] | buf[28 + 4 * i + 2] << 8,
 		    (0x64 + i) & 0xffff);
-	CHECK_EQ(sum_of(buf + 20, ADV_MAX_LEN - 20, 0), 0xffff);
-	CHECK_EQ(judge(buf, ADV_MAX_LEN, &conf), ADV_OK);
-	CHECK_EQ(judge(buf, ADV_MAX_LEN - 1, &conf), ADV_BADLEN);
+	CHECK_EQ(sum_of(buf + 20, len - 20, 0), 0xffff);
+	CHECK_EQ(judge(buf, len, &conf), ADV_OK);
+	CHECK_EQ(judge(buf, len - 1, &conf), ADV_BADLEN);
 	free(buf);
 }
 
@@ -247,14 +260,14 @@ test_parse(void)
 
 	memcpy(other, vector, sizeof(vector));
 	other[8] = 7;
-	other[9] = 51;
+	other[9] = 50;
 	other[16] = 10;
 	other[20] = 0xf8;
 	other[24] = 2;
 	other[25] = 255;
 	CHECK(adv_parse(&adv, other, sizeof(other)));
 	CHECK_EQ(adv.ttl, 7);
-	CHECK_EQ(adv.proto, 51);
+	CHECK_EQ(adv.proto, 50);
 	CHECK_EQ(adv.dst, 0x0a000012);
 	CHECK_EQ(adv.version, 15);
 	CHECK_EQ(adv.type, 8);
@@ -292,7 +305,7 @@ test_good(void)
 	}
 	/* An interface without an address of its own has no own source. */
 	CHECK(adv_parse(&adv, vector, sizeof(vector)));
-	CHECK_EQ(adv_check(&adv, &conf, NULL, 0), ADV_OK);
+	CHECK_EQ(adv_check(&adv, &conf, &no_key, NULL, 0), ADV_OK);
 }
 
 /* What other VRRP versions and authentication types send. */
@@ -415,6 +428,9 @@ expected_of(size_t at, uint8_t value)
 	if (at == 0)
 		return value >> 4 != 4 || (value & 0x0f) < 5 ||
 		    (value & 0x0f) > 11 ? -1 : ADV_BADLEN;
+	/* All of it would be the Authentication Header. */
+	if (at == 9 && value == ADV_AH_PROTO)
+		return ADV_BADLEN;
 	if (at == 8)
 		return ADV_BADTTL;
 	if (at == 15 && value >= 7 && value <= 9)
@@ -638,12 +654,12 @@ test_own_source(void)
 	for (size_t i = 0; i < LEN(own); i++)
 		own[i] = SRC + 1 + (uint32_t)i;
 	CHECK(adv_parse(&adv, vector, sizeof(vector)));
-	CHECK_EQ(adv_check(&adv, &conf, own, LEN(own)), ADV_OK);
+	CHECK_EQ(adv_check(&adv, &conf, &no_key, own, LEN(own)), ADV_OK);
 	for (size_t i = 0; i < LEN(own); i++) {
 		own[i] = SRC;
-		CHECK_EQ(adv_check(&adv, &conf, own, LEN(own)),
+		CHECK_EQ(adv_check(&adv, &conf, &no_key, own, LEN(own)),
 		    ADV_OWNSOURCE);
-		CHECK_EQ(adv_check(&adv, &conf, own, i), ADV_OK);
+		CHECK_EQ(adv_check(&adv, &conf, &no_key, own, i), ADV_OK);
 		own[i] = SRC + 1;
 	}
 }

@@ -7,7 +7,7 @@ export LC_ALL=C
 cd "$(dirname "$0")/../.." || exit 1
 
 build=${B:-build}
-pure="vrrp packet limit"
+pure="vrrp packet auth md5 limit"
 status=0
 
 command -v nm >/dev/null || { echo "skipped: nm is not installed"; exit 77; }
@@ -16,6 +16,12 @@ command -v nm >/dev/null || { echo "skipped: nm is not installed"; exit 77; }
 allowed='^(mem[a-z]+|__[a-z]+_chk|__stack_chk_(fail|fail_local|guard)'
 allowed+='|__assert_fail|__[a-z]*(div|mod|mul|shl|shr|cmp)[a-z]*[0-9]'
 allowed+='|__aeabi_[a-z0-9]+|_GLOBAL_OFFSET_TABLE_)$'
+
+# What the rooms of this floor lend each other.
+rooms=
+for name in $pure; do
+	rooms+="$(nm --defined-only "$build/$name.o" | awk '{ print $3 }')"$'\n'
+done
 
 for name in $pure; do
 	object=$build/$name.o
@@ -29,7 +35,8 @@ for name in $pure; do
 		    "which needs a runtime library"
 		exit 77
 	fi
-	odd=$(printf '%s\n' "$wants" | sed '/^$/d' | grep -vE "$allowed")
+	odd=$(printf '%s\n' "$wants" | sed '/^$/d' | grep -vE "$allowed" |
+	    grep -vxF "$(sed '/^$/d' <<<"$rooms")")
 	if [ -n "$odd" ]; then
 		echo "$object needs:" "$(printf '%s\n' "$odd" | tr '\n' ' ')"
 		status=1
@@ -44,12 +51,13 @@ for name in $pure; do
 	fi
 done
 
-# No header of the system but those without a system behind them, and no
-# room's header in another room.
+# No header of the system but those without a system behind them, and none of
+# a higher floor.
+floor="(${pure// /|}|bytes)"
 for name in $pure; do
 	for file in "src/$name.h" "src/$name.c"; do
 		odd=$(sed -n 's/^#[[:space:]]*include[[:space:]]*//p' "$file" |
-		    grep -vxE "\"$name\\.h\"|<(assert|limits|string)\\.h>|"`
+		    grep -vxE "\"$floor\\.h\"|<(assert|limits|string)\\.h>|"`
 		    `"<std(bool|def|int)\\.h>")
 		if [ -n "$odd" ]; then
 			echo "$file includes:" "$(echo "$odd" | tr '\n' ' ')"
