@@ -1,0 +1,51 @@
+#!/bin/bash
+# The key is seen by nobody: not in the process list, the log, the state file
+# or a core dump.
+
+# shellcheck source=tests/net/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+hex=6b6579776f7264 ascii=keyword
+
+# hidden: nothing that others can read of a shows the key.
+hidden()
+{
+	tr '\0' ' ' <"/proc/$(pid a)/cmdline" >"$T/seen"
+	cat "$T/a.log" "$T/a"/* >>"$T/seen"
+	grep -q -- ' -i eth0 ' "$T/seen" || fail "no command line: $(<"$T/seen")"
+	! grep -qaiE "$hex|$ascii" "$T/seen" || fail "seen: $(<"$T/seen")"
+}
+
+lan a b
+for form in "-a pw/0x$hex" "-apw/0x$hex" "-nsa ah/0x$hex" "-a ah/0X$hex"; do
+	# shellcheck disable=SC2086 # its words
+	start a -v 50 $form 10.0.0.1
+	hidden
+	stop a
+done
+
+# A key file: only the owner's, a regular file, named as it is.
+echo "ah/0x$hex" >"$T/key"
+chmod 600 "$T/key"
+start a -v 50 -a "@$T/key" 10.0.0.1
+hidden
+start b -v 50 -p 50 -a "ah/0x$hex" 10.0.0.1
+must wait_for 5 is_state a Master
+must wait_for 3 [ "$(counter b vrrpStatsAuthFailures)" = 0 ]
+must is_state b Backup
+
+# A core dump, where this machine would write one here.
+read -r pattern </proc/sys/kernel/core_pattern
+if [ "$pattern" = core ]; then
+	stop a
+	(
+		cd "$T/a" && ulimit -c unlimited &&
+		    exec ip netns exec a "$VRRPD" -i eth0 -v 50 -f . \
+		    -a "ah/0x$hex" 10.0.0.1
+	) 2>/dev/null &
+	pid=$!
+	must wait_for 5 [ -e "$T/a/vrrpd_eth0_50.pid" ]
+	kill -s SEGV $pid
+	wait $pid 2>/dev/null
+	[ -z "$(find "$T/a" -name 'core*')" ] || fail "a core dump"
+fi
