@@ -7,7 +7,8 @@
 . "$(dirname "$0")/lib.sh"
 
 keys='state handover since ifname vrid priority interval preempt addresses
-virtual_mac real_mac primary master master_priority reason authentication ah_sequence
+virtual_mac real_mac primary master master_priority reason authentication
+ah_sequence
 vrrpRouterChecksumErrors vrrpRouterVersionErrors vrrpRouterVrIdErrors
 vrrpStatsBecomeMaster vrrpStatsAdvertiseRcvd vrrpStatsAdvertiseIntervalErrors
 vrrpStatsAuthFailures vrrpStatsIpTtlErrors vrrpStatsPriorityZeroPktsRcvd
