@@ -68,8 +68,11 @@ send_adv(struct router *r, uint8_t priority)
 		return 0;
 	r->facts.send_errno = errno;
 	if (worth_a_line(r, KIND_SEND, 0))
-		log_warn("advertisement not sent%s", errno == EPERM ?
-		    " (does a firewall drop protocol 112?)" : "");
+		log_warn("advertisement not sent%s%s%s",
+		    errno == EPERM ? " (does a firewall drop protocol " : "",
+		    errno != EPERM ? "" :
+		    r->conf.auth.type == ADV_AUTH_AH ? "51" : "112",
+		    errno == EPERM ? "?)" : "");
 	return -1;
 }
 

@@ -54,6 +54,7 @@ auth_start(struct auth *auth, uint64_t seconds, uint32_t recorded)
 
 	auth->sent = highest(sane ? (uint32_t)seconds : 0, recorded);
 	auth->seen = 0;
+	auth->counting = false;
 }
 
 void
@@ -96,6 +97,7 @@ auth_seal(struct auth *auth, uint8_t *buf, size_t len)
 	if (next >= SEQUENCE_MAX)
 		return false;
 	auth->sent = next + 1;
+	auth->counting = true;
 	memset(ah, 0, ADV_AH_LEN);
 	ah[AH_NEXT] = ADV_PROTO;
 	ah[AH_PAYLOAD_LEN] = PAYLOAD_LEN;
@@ -130,8 +132,13 @@ auth_open(struct auth *auth, const struct adv *a)
 	}
 	if (get32(a->ah + AH_SPI) != a->src)
 		return ADV_BADSPI;
+	/*
+	 * Two masters that could not hear each other may have counted to the
+	 * same number, but whoever is behind us hears us and catches up.
+	 */
 	sequence = get32(a->ah + AH_SEQUENCE);
-	if (sequence <= auth->seen)
+	if (sequence <= auth->seen ||
+	    (auth->counting && sequence < auth->sent))
 		return ADV_REPLAY;
 	auth->seen = sequence;
 	return ADV_OK;

@@ -20,6 +20,7 @@ struct auth {
 	uint8_t		key[AUTH_KEY_MAX];
 	uint32_t	sent;	/* highest AH sequence number that we sent */
 	uint32_t	seen;	/* ... that we accepted, from anyone */
+	bool		counting; /* sent is one that has gone out */
 };
 
 /*

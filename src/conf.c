@@ -144,12 +144,23 @@ conf_auth(struct auth *auth, const char *text, const char *where,
 	    "ah/0xHEX or @FILE", where);
 }
 
+/* What looks like one must not be repeated in a message. */
+static bool
+is_key(const char *s)
+{
+	return strncmp(s, "pw/", 3) == 0 || strncmp(s, "ah/", 3) == 0;
+}
+
 static enum conf_result
 option_auth(struct conf *conf, char *s, char *error)
 {
 	enum conf_result result;
 
 	conf->key_file = NULL;
+	if (s[0] == '@' && is_key(s + 1)) {
+		memset(s, 'x', strlen(s));
+		return bad(error, "-a @: a file's name or a key, not both");
+	}
 	if (s[0] == '@' && s[1] != '\0') {
 		conf->key_file = s + 1;
 		return CONF_OK;
@@ -237,6 +248,8 @@ operand(struct conf *conf, const char *s, char *error)
 	struct conf_addr a = { .len = 32 };
 	struct in_addr in;
 
+	if (is_key(s))
+		return bad(error, "%.2s/...: a key belongs behind -a", s);
 	if (n < sizeof(text)) {
 		memcpy(text, s, n);
 		text[n] = '\0';

@@ -19,6 +19,8 @@ mistrust(int fd)
 		return "not a regular file";
 	if ((st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
 		return "open to group or others; chmod 600 it";
+	if (st.st_uid != 0 && st.st_uid != geteuid())
+		return "belongs to another user; chown it to root";
 	return NULL;
 }
 
@@ -32,11 +34,16 @@ read_line(int fd, char *line, size_t size)
 	if (n == -1)
 		return strerror(errno);
 	line[n] = '\0';
-	end = strchr(line, '\n');
+	end = memchr(line, '\n', (size_t)n);
 	if (end == NULL && (size_t)n == size - 1)
 		return "the first line is too long for a key";
+	/* Perhaps edited on another system. */
+	if (end != NULL && end > line && end[-1] == '\r')
+		end--;
 	if (end != NULL)
 		*end = '\0';
+	if (strlen(line) != (size_t)(end != NULL ? end - line : n))
+		return "the first line has a zero byte in it";
 	if (line[0] == '\0')
 		return "the first line is empty; it holds the key, as "
 		    "behind -a";

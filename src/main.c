@@ -34,6 +34,10 @@ refuse(struct router *r, enum adv_reason reason, const struct adv *adv)
 		log_warnx("advertisement from %s ignored: %s (%u s, ours %u "
 		    "s)", source, adv_strerror(reason), adv->interval,
 		    r->conf.interval);
+	else if (reason == ADV_AUTHMISMATCH)
+		log_warnx("advertisement from %s ignored: %s (%u, ours %u)",
+		    source, adv_strerror(reason), adv->auth_type,
+		    (unsigned)r->conf.auth.type);
 	else
 		log_warnx("advertisement from %s%s ignored: %s", source,
 		    shown == 0 ? " and others" : "", adv_strerror(reason));
@@ -259,6 +263,9 @@ main(int argc, char *argv[])
 		log_warnx("%s", error);
 		return 2;
 	}
+	if (router.conf.auth.type != ADV_AUTH_NONE ||
+	    router.conf.key_file != NULL)
+		daemon_hide();
 	if (router.conf.background)
 		daemon_fork();
 	router_start(&router);

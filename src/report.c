@@ -1,6 +1,7 @@
 #include "report.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -80,6 +81,11 @@ report_why(enum vrrp_why why, const struct report_facts *f,
 		    source, f->priority);
 		break;
 	case VRRP_WHY_REFUSED:
+		if (f->send_errno == EOVERFLOW) {
+			snprintf(buf, REPORT_WHY, "the AH sequence numbers "
+			    "are used up");
+			break;
+		}
 		snprintf(buf, REPORT_WHY, "the kernel refuses our "
 		    "advertisements: %s", strerror(f->send_errno));
 		break;
@@ -246,8 +252,9 @@ report_state(const struct conf *conf, const struct vrrp *v,
 	    master ? v->priority : v->master_priority);
 	put(&t, "reason", "%s", s->reason);
 	put(&t, "authentication", "%s", auth_names[conf->auth.type]);
-	put(&t, "ah_sequence", "%u", conf->auth.sent > conf->auth.seen ?
-	    conf->auth.sent : conf->auth.seen);
+	put(&t, "ah_sequence", "%u", conf->auth.type != ADV_AUTH_AH ? 0 :
+	    conf->auth.sent > conf->auth.seen ? conf->auth.sent :
+	    conf->auth.seen);
 	put_stats(&t, s->stats);
 	return t.len;
 }

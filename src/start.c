@@ -280,8 +280,6 @@ router_start(struct router *r)
 	r->since = time(NULL);
 	limit_init(&r->limit);
 	read_key(r);
-	if (r->conf.auth.type != ADV_AUTH_NONE)
-		daemon_hide();
 	describe(r);
 	vrrp_init(&r->vrrp, r->conf.priority, r->conf.interval,
 	    r->conf.preempt);

@@ -35,6 +35,7 @@ refused 2 'a key of 0 bytes; 1 to 64 are allowed' ah/0x
 long=$(printf "$secret%.0s" {1..21})aabb
 refused 2 'a key of 65 bytes; 1 to 64 are allowed' "ah/0x$long"
 refused 2 'the name of the key file is missing' @
+refused 2 "a file's name or a key, not both" "@ah/0x$secret"
 
 # file MODE TEXT: the key file.
 file()
@@ -62,6 +63,11 @@ refused 1 'unknown authentication' "@$T/key"
 file 600 "ah/0x$long$long"
 refused 1 'the first line is too long' "@$T/key"
 file 600 "pw/0x$secret"
+rm "$T/key"
+printf 'pw/0x%s\0%s\n' ${secret:0:4} ${secret:4} >"$T/key"
+chmod 600 "$T/key"
+refused 1 'the first line has a zero byte in it' "@$T/key"
+file 600 "pw/0x$secret"
 ln -s key "$T/link"
 refused 1 'a symbolic link; name the file itself' "@$T/link"
 mkfifo -m 600 "$T/fifo"
@@ -71,7 +77,7 @@ refused 1 'not a regular file' "@$T/dir"
 
 # The longest keys there are, with a second line that counts for nothing.
 for key in pw/0x${secret}0000000000 "ah/0X${long%aabb}aa" none; do
-	file 600 "$key"$'\nwhatever'
+	file 600 "$key"$'\r\nwhatever'
 	start a -v 50 -a "@$T/key" 10.0.0.1
 	stop a
 	rm -r "$T/a"

@@ -63,3 +63,15 @@ must is_state b Master
 raw=$(field raw "$(head -n 1 "$T/recorded")")
 must [ "$(wire_count c "raw=$raw")" = 6 ]
 stop b
+
+# A Master that has heard nobody since it started: what is older than what it
+# sends itself is old.
+crash_log=$(wc -l <"$T/b.log")
+start b -n -v 50 -p 100 -a $key 10.0.0.1
+must wait_for 5 is_state b Master
+replay cat
+replay tac
+must is_state b Master
+must [ "$(tail -n +$((crash_log + 1)) "$T/b.log" | grep -c 'Master -> ')" = 0 ]
+must [ "$(counter b vrrpStatsAuthFailures)" -ge "$theirs" ]
+stop b

@@ -392,6 +392,15 @@ sequence_numbers(void)
 	CHECK_EQ(judged(&a, &conf, second, len), ADV_OK);
 	CHECK_EQ(judged(&b, &conf, first, len), ADV_OK);
 
+	/* Who has sent, but not heard, takes nothing older than its own. */
+	auth_start(&a, 0, 50);
+	auth_start(&b, 0, 30);
+	(void)sealed(&b, first);
+	CHECK_EQ(judged(&a, &conf, first, len), ADV_OK);
+	auth_start(&a, 0, 50);
+	(void)sealed(&a, second);
+	CHECK_EQ(judged(&a, &conf, first, len), ADV_REPLAY);
+
 	/* The end of the numbers: silence, no wrap. */
 	a.sent = 0xffffffef;
 	(void)sealed(&a, first);
