@@ -108,6 +108,15 @@ why_unusable(const struct router *r)
 	return "has no IPv4 address of its own";
 }
 
+/* What was sent while it was away is lost; a Master announces anyway. */
+static void
+link_back(struct router *r)
+{
+	sock_rejoin(&r->sock);
+	if (r->vrrp.state != VRRP_MASTER)
+		vip_announce_own(&r->vip, &r->sock);
+}
+
 /*
  * Some NICs reset their link at every change of the MAC.  Letting go would
  * change it again, for ever, so such a loss of carrier is waited out.
@@ -118,7 +127,7 @@ carrier(struct router *r)
 	if (r->view.running) {
 		if (r->grace_end != VRRP_NEVER) {
 			r->grace_end = VRRP_NEVER;
-			sock_rejoin(&r->sock);
+			link_back(r);
 			/* What was not heard meanwhile does not count. */
 			router_step(r, (struct vrrp_in){ .event = VRRP_UP,
 			    .addr = r->vrrp.primary });
@@ -289,7 +298,7 @@ follow(struct router *r, unsigned news)
 		return;
 	}
 	if ((news & WATCH_FLAP) != 0 && r->view.running)
-		sock_rejoin(&r->sock);
+		link_back(r);
 	if (r->view.primary != r->vrrp.primary)
 		router_step(r, (struct vrrp_in){ .event = VRRP_PRIMARY,
 		    .addr = r->view.primary });

@@ -96,11 +96,11 @@ must [ "$(log_count a 'driver wants that')" = 1 ]
 must is_state a Master
 must is_state b Backup
 
-# It steps down: all is as it was, and is announced.
+# It steps down: all is as it was, and is announced once the link is back.
 tell a USR2
 must wait_for 3 is_state a Backup
 must same "$before" "$(kept a)"
-must wait_for 1 wire_seen switch \
+must wait_for 3 wire_seen switch \
     'arp op=1 .*sha=02:00:00:00:00:11 spa=10.0.0.11 .*tpa=10.0.0.11$' \
     "$(field time "$(wire_last switch 'adv src=10.0.0.11 .*prio=0 ')")"
 must is_state b Master

@@ -68,7 +68,7 @@ heard()
 {
 	[ "$(state a master)" = 10.0.0.12 ]
 }
-must wait_for 1 heard
+must wait_for 3 heard
 must on b "$WIRE" send eth0 prio=150 ttl=64
 must on b "$WIRE" send eth0 prio=150 sum=bad count=3 interval_us=1000
 ignored()
