@@ -183,6 +183,9 @@ up(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
 		v->deadline = now + vrrp_master_down(v);
 		return;
 	}
+	/* What was announced meanwhile has reached nobody. */
+	if (v->state == VRRP_MASTER)
+		v->announces = ANNOUNCES;
 	if (v->state != VRRP_INITIALIZE || v->stopping)
 		return;
 	v->owner = in->owner;

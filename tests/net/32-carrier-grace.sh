@@ -49,6 +49,8 @@ must wait_for 3 wire_seen switch \
     'igmp type=22 src=10.0.0.11 .*4:224.0.0.18' "$plugged"
 must wait_for 2 wire_seen switch \
     'adv src=10.0.0.11 .*smac=00:00:5e:00:01:32 ' "$plugged"
+must wait_for 2 wire_seen switch \
+    'arp op=1 .*sha=00:00:5e:00:01:32 spa=10.0.0.1 .*tpa=10.0.0.1$' "$plugged"
 must master a 10.0.0.1 00:00:5e:00:01:32
 must [ "$(state a vrrpStatsBecomeMaster)" = 1 ]
 
