@@ -112,7 +112,6 @@ name(const char *fmt, ...)			\
 LOG_FUNCTION(log_warn, LOG_WARNING, saved)
 LOG_FUNCTION(log_warnx, LOG_WARNING, 0)
 LOG_FUNCTION(log_notice, LOG_NOTICE, 0)
-LOG_FUNCTION(log_info, LOG_INFO, 0)
 
 void
 fatal(const char *fmt, ...)

@@ -20,9 +20,6 @@ void	log_warnx(const char *, ...) __attribute__((format(printf, 1, 2)));
 /* What an operator wants to know: transitions. */
 void	log_notice(const char *, ...) __attribute__((format(printf, 1, 2)));
 
-/* What may help. */
-void	log_info(const char *, ...) __attribute__((format(printf, 1, 2)));
-
 /* Log, then exit 1: for what keeps us from starting. */
 _Noreturn void
 	fatal(const char *, ...) __attribute__((format(printf, 1, 2)));
