@@ -25,10 +25,10 @@ OURS += -idirafter /usr/include \
 endif
 
 PURE := vrrp packet auth md5 limit
-SHELL_FLOORS := conf key log nl sock iface route watch run daemon report vip act follow \
-	start main
+SHELL_FLOORS := conf key log record nl sock iface route watch run daemon \
+	report vip recover act follow start main
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
-UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report)
+UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report record)
 NET := $(sort $(wildcard tests/net/[0-9]*.sh))
 INTEROP := $(sort $(wildcard tests/interop/[0-9]*.sh))
 CLI := $(sort $(wildcard tests/cli/*.sh))
@@ -67,7 +67,8 @@ $(B)/tests/%.so: tests/net/%.c Makefile | $(B)/tests
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fPIC -shared \
 	    -MF $@.d -o $@ $<
 
-HELPERS := $(B)/tests/wire $(B)/tests/devlog $(B)/tests/ebusy.so
+HELPERS := $(B)/tests/wire $(B)/tests/devlog $(B)/tests/ebusy.so \
+	$(B)/tests/permaddr.so
 UNIT_PROGRAMS := $(UNITS:%=$(B)/unit/%)
 
 check: all $(UNIT_PROGRAMS) $(HELPERS)	## run every test this machine can run

@@ -40,6 +40,7 @@ void
 router_save_state(struct router *r)
 {
 	r->save_at = VRRP_NEVER;
+	vip_keep_record(&r->vip);
 	if (router_write_state(r) == -1 && worth_a_line(r, KIND_FILE, 0))
 		log_warn("cannot write the state file in %s", r->conf.piddir);
 }
@@ -193,6 +194,8 @@ router_step(struct router *r, struct vrrp_in in)
 		router_save_state(r);
 	else if (r->vrrp.master != was.master && r->save_at == VRRP_NEVER)
 		r->save_at = r->now + SAVE_AFTER;
+	/* The routes are back that were in it. */
+	vip_renew_record(&r->vip);
 	/* It could not be put back: router_look tries again. */
 	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
 		r->retry_at = r->now + VRRP_SECOND;

@@ -218,6 +218,7 @@ usable_now(struct router *r)
 		r->retry_at = r->now;
 		return false;
 	}
+	vip_renew_record(&r->vip);
 	if (memcmp(mac, r->view.mac, sizeof(mac)) != 0)
 		mac_changed(r);
 	/* An owner that lost an address is none: Startup decides anew. */

@@ -3,7 +3,9 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/ethtool.h>
 #include <linux/if_addr.h>
+#include <linux/sockios.h>
 #include <net/if_arp.h>
 #include <netinet/in.h>
 #include <stddef.h>
@@ -126,6 +128,30 @@ iface_mac_get(const struct iface *ifc, uint8_t mac[IFACE_MAC])
 		return -1;
 	}
 	memcpy(mac, ifr.ifr_hwaddr.sa_data, IFACE_MAC);
+	return 0;
+}
+
+int
+iface_mac_permanent(const struct iface *ifc, uint8_t mac[IFACE_MAC])
+{
+	static const uint8_t none[IFACE_MAC];
+	struct ifreq ifr = named(ifc->name);
+	union {
+		struct ethtool_perm_addr	head;
+		uint8_t				room[64];
+	} q = { .head = { .cmd = ETHTOOL_GPERMADDR,
+	    .size = sizeof(q) - sizeof(q.head) } };
+	const uint8_t *data = q.room + offsetof(struct ethtool_perm_addr,
+	    data);
+
+	ifr.ifr_data = (char *)&q;
+	if (control(SIOCETHTOOL, &ifr) == -1)
+		return -1;
+	if (q.head.size != IFACE_MAC || memcmp(data, none, IFACE_MAC) == 0) {
+		errno = ENODATA;
+		return -1;
+	}
+	memcpy(mac, data, IFACE_MAC);
 	return 0;
 }
 

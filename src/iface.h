@@ -51,6 +51,9 @@ int	iface_mtu(const struct iface *, unsigned *mtu);
 /* ENOTSUP: it is not Ethernet. */
 int	iface_mac_get(const struct iface *, uint8_t mac[IFACE_MAC]);
 
+/* The address that the NIC came with.  ENODATA: it has none. */
+int	iface_mac_permanent(const struct iface *, uint8_t mac[IFACE_MAC]);
+
 /* EBUSY: this driver wants the interface down for it. */
 int	iface_mac_set(const struct iface *, const uint8_t mac[IFACE_MAC]);
 

@@ -232,6 +232,8 @@ finish(struct router *r)
 	if (r->vip.swapped)
 		vip_mac_off(&r->vip);
 	router_save_state(r);
+	if (!r->vip.swapped)
+		run_remove_record();
 	run_remove();
 	log_notice("ended");
 }

@@ -16,7 +16,7 @@
 /* Messages one behind the other; untouched pages cost nothing. */
 static union {
 	struct nlmsghdr	align;
-	char		bytes[4194304];
+	char		bytes[ROUTE_ROOM];
 } saved;
 static size_t saved_len;
 
@@ -76,7 +76,7 @@ through(const struct nlmsghdr *h, int ifindex)
 	int oif;
 
 	a = nl_attr(RTM_RTA(r), RTM_PAYLOAD(h), RTA_OIF);
-	if (a != NULL) {
+	if (a != NULL && RTA_PAYLOAD(a) == sizeof(oif)) {
 		memcpy(&oif, RTA_DATA(a), sizeof(oif));
 		return oif == ifindex;
 	}
@@ -200,7 +200,7 @@ no_dad(struct nlmsghdr *h)
 		return;
 	ifa->ifa_flags |= IFA_F_NODAD;
 	a = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_FLAGS);
-	if (a == NULL)
+	if (a == NULL || RTA_PAYLOAD(a) != sizeof(flags))
 		return;
 	memcpy(&flags, RTA_DATA(a), sizeof(flags));
 	flags |= IFA_F_NODAD;
@@ -239,8 +239,71 @@ names_any(const struct nlmsghdr *h, const uint32_t *addrs, size_t n)
 	return false;
 }
 
+void
+route_forget(const uint32_t *addrs, size_t n)
+{
+	const struct nlmsghdr *h;
+	size_t len, to = 0;
+
+	for (size_t at = 0; at < saved_len; at += len) {
+		h = (const void *)(saved.bytes + at);
+		len = NLMSG_ALIGN(h->nlmsg_len);
+		if (names_any(h, addrs, n))
+			continue;
+		memmove(saved.bytes + to, h, len);
+		to += len;
+	}
+	saved_len = to;
+}
+
+const void *
+route_kept(size_t *len)
+{
+	*len = saved_len;
+	return saved.bytes;
+}
+
+/* Whether this is a message like those that save_addr and save_route keep. */
+static bool
+sound(const struct nlmsghdr *h, size_t room, int ifindex)
+{
+	const struct ifaddrmsg *ifa = NLMSG_DATA(h);
+
+	if (room < NLMSG_HDRLEN || h->nlmsg_len > room ||
+	    NLMSG_ALIGN(h->nlmsg_len) > room)
+		return false;
+	if (h->nlmsg_type == RTM_NEWADDR)
+		return h->nlmsg_len >= NLMSG_LENGTH(sizeof(*ifa)) &&
+		    (int)ifa->ifa_index == ifindex;
+	return h->nlmsg_type == RTM_NEWROUTE &&
+	    h->nlmsg_len >= NLMSG_LENGTH(sizeof(struct rtmsg)) &&
+	    through(h, ifindex);
+}
+
+int
+route_load(const void *bytes, size_t len, int ifindex)
+{
+	const struct nlmsghdr *h;
+
+	saved_len = 0;
+	if (len > sizeof(saved)) {
+		errno = EBADMSG;
+		return -1;
+	}
+	memcpy(saved.bytes, bytes, len);
+	for (size_t at = 0; at < len; at += NLMSG_ALIGN(h->nlmsg_len)) {
+		h = (const void *)(saved.bytes + at);
+		if (!sound(h, len - at, ifindex)) {
+			errno = EBADMSG;
+			return -1;
+		}
+	}
+	saved_len = len;
+	return 0;
+}
+
 unsigned
-route_restore(const uint32_t *but, size_t n)
+route_restore(void)
 {
 	const struct nlmsghdr *h;
 	unsigned missing = 0;
@@ -250,7 +313,7 @@ route_restore(const uint32_t *but, size_t n)
 		for (size_t at = 0; at < saved_len;
 		    at += NLMSG_ALIGN(h->nlmsg_len)) {
 			h = (const void *)(saved.bytes + at);
-			if (!names_any(h, but, n) && !put_back(h))
+			if (!put_back(h))
 				missing++;
 		}
 		if (missing == 0)

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define ROUTE_ROOM	4194304	/* bytes of routes that we can hold */
+
 /*
  * Remember the interface's addresses and every route through it.
  * 0, or -1 with errno; EMSGSIZE: more than we can hold.
@@ -19,10 +21,26 @@
 int	route_save(int ifindex);
 
 /*
- * Put back what of it is missing, but for n IPv4 addresses (host order) and
- * the routes that name one as source.  Returns how many routes and addresses
+ * Forget n IPv4 addresses (host order) and the routes that name one as their
+ * source: those are to go.
+ */
+void	route_forget(const uint32_t *addrs, size_t n);
+
+/* What is remembered, as bytes that route_load takes, and their number. */
+const void *
+	route_kept(size_t *len);
+
+/*
+ * Remember what an earlier process did, from len bytes that nobody vouches
+ * for.  0, or -1 with EBADMSG: they are not addresses and routes of this
+ * interface.
+ */
+int	route_load(const void *, size_t len, int ifindex);
+
+/*
+ * Put back what of it is missing.  Returns how many routes and addresses
  * could not be put back.
  */
-unsigned route_restore(const uint32_t *but, size_t n);
+unsigned route_restore(void);
 
 #endif

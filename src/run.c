@@ -1,10 +1,12 @@
 #include "run.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -14,9 +16,13 @@
 #define LOCK_NAME	64
 #define LEAVING_NAME	(LOCK_NAME + 8)
 
+#define RECORD_TAIL	".undo"
+
 static int dir_fd = -1;
+static char dir_path[PATH_MAX];
 static char pid_name[NAME_MAX + 1];
 static char state_name[NAME_MAX + 1];
+static char record_name[NAME_MAX + 1];
 
 static socklen_t
 abstract(struct sockaddr_un *un, const char *name)
@@ -168,16 +174,41 @@ run_lock_leave(int lock_fd, int mac_fd, int ifindex, uint8_t vrid)
 	leave(mac_fd, name);
 }
 
+static int
+open_dir(const char *dir)
+{
+	return open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
 int
 run_open(const char *dir, const char *ifname, uint8_t vrid)
 {
-	dir_fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* Absolute, since we do not stay where we are. */
+	if (realpath(dir, dir_path) == NULL)
+		return -1;
+	dir_fd = open_dir(dir_path);
 	if (dir_fd == -1)
 		return -1;
 	snprintf(pid_name, sizeof(pid_name), "vrrpd_%s_%u.pid", ifname, vrid);
 	snprintf(state_name, sizeof(state_name), "vrrpd_%s_%u.state", ifname,
 	    vrid);
+	snprintf(record_name, sizeof(record_name), "vrrpd_%s_%u" RECORD_TAIL,
+	    ifname, vrid);
 	return faccessat(dir_fd, ".", W_OK | X_OK, AT_EACCESS);
+}
+
+/* Whether someone has removed the directory and made it anew. */
+static bool
+another_dir(void)
+{
+	int fd = open_dir(dir_path);
+
+	if (fd == -1)
+		return false;
+	/* The same number, so that nothing else is in the way. */
+	(void)dup3(fd, dir_fd, O_CLOEXEC);
+	close(fd);
+	return true;
 }
 
 static int
@@ -197,23 +228,40 @@ write_all(int fd, const char *text, size_t len)
 	return 0;
 }
 
+/* What is in a file of ours: text, and perhaps something behind it. */
+struct content {
+	const void	*text;
+	size_t		len;
+	const void	*more;
+	size_t		more_len;
+};
+
+static int
+make_file(const char *name)
+{
+	(void)unlinkat(dir_fd, name, 0);
+	return openat(dir_fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+	    O_CLOEXEC, 0644);
+}
+
 /*
  * A reader sees the old file or the new one, never half of one.  The
  * temporary file is made exclusively, so no link is followed.
  */
 static int
-replace(const char *name, const char *text, size_t len)
+replace(const char *name, const struct content *c)
 {
 	char temp[NAME_MAX + 8];
 	int fd, saved;
 
 	snprintf(temp, sizeof(temp), "%s.new", name);
-	(void)unlinkat(dir_fd, temp, 0);
-	fd = openat(dir_fd, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
-	    O_CLOEXEC, 0644);
+	fd = make_file(temp);
+	if (fd == -1 && errno == ENOENT && another_dir())
+		fd = make_file(temp);
 	if (fd == -1)
 		return -1;
-	if (fchmod(fd, 0644) == 0 && write_all(fd, text, len) == 0 &&
+	if (fchmod(fd, 0644) == 0 && write_all(fd, c->text, c->len) == 0 &&
+	    write_all(fd, c->more, c->more_len) == 0 &&
 	    renameat(dir_fd, temp, dir_fd, name) == 0) {
 		close(fd);
 		return 0;
@@ -229,31 +277,127 @@ int
 run_pid(void)
 {
 	char text[32];
-	int n;
+	struct content c = { .text = text };
 
-	n = snprintf(text, sizeof(text), "%d\n", (int)getpid());
-	return replace(pid_name, text, (size_t)n);
+	c.len = (size_t)snprintf(text, sizeof(text), "%d\n", (int)getpid());
+	return replace(pid_name, &c);
 }
 
 int
 run_state(const char *text, size_t len)
 {
-	return replace(state_name, text, len);
+	return replace(state_name, &(struct content){ text, len, NULL, 0 });
+}
+
+int
+run_record(const char *text, size_t len, const void *more, size_t more_len)
+{
+	return replace(record_name, &(struct content){ text, len, more,
+	    more_len });
+}
+
+/* A file of an earlier run, or -1: only a regular one that is ours alone. */
+static int
+open_file(const char *name)
+{
+	struct stat st;
+	int fd;
+
+	fd = openat(dir_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
+	    O_CLOEXEC);
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (st.st_mode & (S_IWGRP | S_IWOTH)) == 0 &&
+	    (st.st_uid == 0 || st.st_uid == geteuid()))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static size_t
+read_all(int fd, char *buf, size_t size)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	do {
+		n = read(fd, buf + len, size - len);
+		len += n > 0 ? (size_t)n : 0;
+	} while (n > 0 && len < size);
+	return len;
+}
+
+static size_t
+read_file(const char *name, char *buf, size_t size)
+{
+	int fd = open_file(name);
+	size_t len;
+
+	if (fd == -1)
+		return 0;
+	len = read_all(fd, buf, size);
+	close(fd);
+	return len;
 }
 
 size_t
 run_read_state(char *text, size_t size)
 {
-	ssize_t n;
+	return read_file(state_name, text, size);
+}
+
+/* A renamed interface's record has the old name, so all are looked at. */
+int
+run_records(bool (*each)(const char *, size_t, void *), void *arg,
+    char *buf, size_t size)
+{
+	const size_t tail = sizeof(RECORD_TAIL) - 1;
+	struct dirent *e;
+	size_t len, n;
+	DIR *dir;
 	int fd;
 
-	fd = openat(dir_fd, state_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
-	    O_CLOEXEC);
+	fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd == -1)
-		return 0;
-	n = read(fd, text, size);
-	close(fd);
-	return n == -1 ? 0 : (size_t)n;
+		return -1;
+	dir = fdopendir(fd);
+	if (dir == NULL) {
+		close(fd);
+		return -1;
+	}
+	while ((e = readdir(dir)) != NULL) {
+		n = strlen(e->d_name);
+		if (strncmp(e->d_name, "vrrpd_", 6) != 0 || n <= tail ||
+		    strcmp(e->d_name + n - tail, RECORD_TAIL) != 0)
+			continue;
+		len = read_file(e->d_name, buf, size);
+		if (len > 0 && each(buf, len, arg))
+			(void)unlinkat(dir_fd, e->d_name, 0);
+	}
+	closedir(dir);
+	return 0;
+}
+
+void
+run_here(char boot[RUN_BOOT + 1], uint64_t *netns)
+{
+	struct stat st;
+	int fd;
+
+	memset(boot, 0, RUN_BOOT + 1);
+	fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	if (fd != -1) {
+		(void)read_all(fd, boot, RUN_BOOT);
+		close(fd);
+	}
+	*netns = stat("/proc/self/ns/net", &st) == 0 ? st.st_ino : 0;
+}
+
+void
+run_remove_record(void)
+{
+	(void)unlinkat(dir_fd, record_name, 0);
 }
 
 void

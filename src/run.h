@@ -39,17 +39,38 @@ void	run_lock_answer(int fd);
  */
 void	run_lock_leave(int lock_fd, int mac_fd, int ifindex, uint8_t vrid);
 
-/* Open the directory of the files.  0, or -1 with errno. */
+#define RUN_BOOT	36	/* characters of a boot id */
+
+/*
+ * Open the directory of the files.  0, or -1 with errno.  One that is
+ * removed meanwhile and made anew is found again.
+ */
 int	run_open(const char *dir, const char *ifname, uint8_t vrid);
 
 /* Write the files by rename.  0, or -1 with errno, the old one left. */
 int	run_pid(void);
 int	run_state(const char *text, size_t len);
 
+/* The undo record: text, and what belongs to it behind that. */
+int	run_record(const char *text, size_t len, const void *more,
+	    size_t more_len);
+
 /* The state file of an earlier run: its length, 0 if there is none. */
 size_t	run_read_state(char *text, size_t size);
 
-/* Remove the pid file. */
+/*
+ * Visit the undo records in the directory, of every instance; buf is room for
+ * one, and what does not fit is cut off.  True: remove it.  0, or -1 with
+ * errno.
+ */
+int	run_records(bool (*)(const char *record, size_t len, void *), void *,
+	    char *buf, size_t size);
+
+/* This boot and this network namespace; "" and 0 where they are unknown. */
+void	run_here(char boot[RUN_BOOT + 1], uint64_t *netns);
+
+/* Remove the undo record, or the pid file. */
+void	run_remove_record(void);
 void	run_remove(void);
 
 #endif

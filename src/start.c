@@ -6,11 +6,13 @@
 #include <string.h>
 #include <sys/select.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "daemon.h"
 #include "key.h"
 #include "log.h"
 #include "nl.h"
+#include "recover.h"
 #include "run.h"
 #include "watch.h"
 
@@ -201,15 +203,31 @@ take_lock(struct router *r, bool mac)
 	}
 }
 
-/* Under the lock nobody else can have put up what has our label. */
+/* Without the lock of the MAC nobody can say that its holder is dead. */
 static void
-recover(struct router *r)
+undo(struct router *r)
 {
-	unsigned n = vip_addrs_off(&r->vip);
+	const char *name = r->ifc.name;
+	bool ours = memcmp(r->view.mac, r->vip.virtual_mac, IFACE_MAC) == 0;
+	int result, lock = r->mac_lock;
+	pid_t holder;
 
-	if (n > 0)
-		log_warnx("removed %u address%s that a vrrpd which was "
-		    "killed left on %s", n, n == 1 ? "" : "es", r->ifc.name);
+	if (!r->conf.vmac && ours &&
+	    run_lock_mac(&lock, r->ifc.index, &holder) != RUN_LOCKED)
+		lock = -1;
+	result = recover(&r->vip, &r->sock, lock != -1);
+	if (result == -1)
+		fatal("cannot put back the MAC of %s", name);
+	if (lock != r->mac_lock)
+		close(lock);
+	if (vip_look(&r->vip, 0, &r->view) == -1)
+		fatal("cannot read the addresses of %s", name);
+	if (r->conf.vmac && vmac_is(r->view.mac))
+		fatalx("%s has a virtual MAC, 00:00:5e:00:01:%02x, that no "
+		    "running vrrpd has put there: set its own first with ip "
+		    "link set %s address MAC", name, r->view.mac[5], name);
+	if (r->vip.recovered)
+		r->mac_changed = r->now;
 }
 
 static void
@@ -240,17 +258,9 @@ check_owner(const struct router *r)
 static void
 check_addresses(struct router *r)
 {
-	const char *name = r->ifc.name;
-
 	if (vip_look(&r->vip, 0, &r->view) == -1)
-		fatal("cannot read the addresses of %s", name);
-	if (r->conf.vmac && vmac_is(r->view.mac))
-		fatalx("%s has a virtual MAC, 00:00:5e:00:01:%02x, that no "
-		    "running vrrpd has put there: set its own first with ip "
-		    "link set %s address MAC", name, r->view.mac[5], name);
-	recover(r);
-	if (vip_look(&r->vip, 0, &r->view) == -1)
-		fatal("cannot read the addresses of %s", name);
+		fatal("cannot read the addresses of %s", r->ifc.name);
+	undo(r);
 	check_owner(r);
 }
 
@@ -304,7 +314,9 @@ router_start(struct router *r)
 	signals_init(&r->unblocked);
 	snprintf(prefix, sizeof(prefix), "%s vrid %u: ", r->conf.ifname,
 	    r->conf.vrid);
-	if (router_write_state(r) == -1 || run_pid() == -1)
+	/* Before anything is changed that would be lost with us. */
+	if (vip_record(&r->vip) == -1 || router_write_state(r) == -1 ||
+	    run_pid() == -1)
 		fatal("-f %s: cannot write a file there", r->conf.piddir);
 	if (r->conf.background)
 		daemon_ready();

@@ -7,6 +7,7 @@
 
 #include "log.h"
 #include "route.h"
+#include "run.h"
 
 #define LABEL_TAIL	5	/* ":", VRID and index */
 #define FORMED_MAX	16	/* IPv6 addresses formed from the virtual MAC */
@@ -16,6 +17,8 @@ vip_init(struct vip *vip, const struct conf *conf, struct iface *ifc)
 {
 	*vip = (struct vip){ .conf = conf, .ifc = ifc };
 	vmac_build(vip->virtual_mac, conf->vrid);
+	vip->record.vrid = conf->vrid;
+	run_here(vip->record.boot, &vip->record.netns);
 }
 
 bool
@@ -56,16 +59,25 @@ is_virtual(const struct iface_addr *a)
 	    strspn(colon + 2, "0123456789abcdef") == LABEL_TAIL - 2;
 }
 
+/* The virtual router that a label like ours names, or 0. */
+static unsigned
+label_vrid(const struct iface_addr *a)
+{
+	const char *tail = strchr(a->label, ':');
+	unsigned low;
+
+	if (!is_virtual(a) || sscanf(tail + 2, "%1x", &low) != 1)
+		return 0;
+	return (unsigned)(tail[1] - 'g') * 16 + low;
+}
+
 /* The number in a label of this virtual router, or -1. */
 static int
 label_index(const struct vip *vip, const struct iface_addr *a)
 {
-	char text[LABEL_TAIL + 1];
 	unsigned index;
 
-	tail(vip, 0, text);
-	/* ":" and the VRID. */
-	if (!is_virtual(a) || strncmp(strchr(a->label, ':'), text, 3) != 0 ||
+	if (label_vrid(a) != vip->conf->vrid ||
 	    sscanf(strchr(a->label, ':') + 3, "%x", &index) != 1)
 		return -1;
 	return (int)index;
@@ -180,12 +192,93 @@ vip_intact(const struct vip *vip, const struct vip_view *view)
 	return view->standing == vip->conf->naddrs;
 }
 
+/* With the routes in it that are about to be lost, or none. */
+static int
+write_record(struct vip *vip, const void *routes, size_t len)
+{
+	struct record *r = &vip->record;
+	char text[RECORD_TEXT];
+
+	r->ifindex = vip->ifc->index;
+	memcpy(r->mac, vip->real_mac, sizeof(r->mac));
+	if (iface_mac_permanent(vip->ifc, r->permanent) == -1)
+		memset(r->permanent, 0, sizeof(r->permanent));
+	r->kept = (uint32_t)len;
+	vip->recorded = run_record(text, record_text(r, text), routes, len)
+	    == 0;
+	return vip->recorded ? 0 : -1;
+}
+
+/* Whether the last record, be it written or not, tells what is so. */
+static bool
+up_to_date(const struct vip *vip)
+{
+	const struct record *r = &vip->record;
+
+	return r->kept == 0 && r->ifindex == vip->ifc->index &&
+	    memcmp(r->mac, vip->real_mac, sizeof(r->mac)) == 0;
+}
+
+int
+vip_record(struct vip *vip)
+{
+	if (vip->recorded && up_to_date(vip))
+		return 0;
+	return write_record(vip, NULL, 0);
+}
+
+static void
+not_recorded(struct vip *vip)
+{
+	if (!vip->told_record)
+		log_warn("cannot write the undo record in %s: if vrrpd is "
+		    "killed, the next start may not know what %s was like",
+		    vip->conf->piddir, vip->ifc->name);
+	vip->told_record = true;
+}
+
+void
+vip_keep_record(struct vip *vip)
+{
+	if (vip_record(vip) == -1)
+		not_recorded(vip);
+	else
+		vip->told_record = false;
+}
+
+void
+vip_renew_record(struct vip *vip)
+{
+	if (!up_to_date(vip))
+		vip_keep_record(vip);
+}
+
+/* Before what route.h remembers is lost. */
+static void
+record_routes(struct vip *vip)
+{
+	size_t len;
+	const void *routes = route_kept(&len);
+
+	if (write_record(vip, routes, len) == -1)
+		not_recorded(vip);
+}
+
+void
+vip_restore(const struct vip *vip)
+{
+	unsigned missing = route_restore();
+
+	if (missing > 0)
+		log_warnx("%u routes or addresses of %s did not come back",
+		    missing, vip->ifc->name);
+}
+
 /* The interface goes down and up, and what that deletes comes back. */
 static int
 mac_set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
 {
 	int result, saved;
-	unsigned missing;
 
 	if (route_save(vip->ifc->index) == -1) {
 		log_warn("the routes of %s cannot be kept, so it is not "
@@ -193,16 +286,14 @@ mac_set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
 		    vip->ifc->name);
 		return -1;
 	}
+	record_routes(vip);
 	if (iface_set_up(vip->ifc, false) == -1)
 		return -1;
 	result = iface_mac_set(vip->ifc, mac);
 	saved = errno;
 	if (iface_set_up(vip->ifc, true) == -1)
 		log_warn("%s does not come up again", vip->ifc->name);
-	missing = route_restore(NULL, 0);
-	if (missing > 0)
-		log_warnx("%u routes or addresses of %s did not come back",
-		    missing, vip->ifc->name);
+	vip_restore(vip);
 	errno = saved;
 	return result;
 }
@@ -236,6 +327,8 @@ vip_mac_on(struct vip *vip)
 	/* Someone else's change while it was ours is not its own MAC. */
 	if (!vip->swapped)
 		memcpy(vip->real_mac, mac, IFACE_MAC);
+	/* Changed just now, and nobody has told us yet. */
+	vip_renew_record(vip);
 	vip->swapped = true;
 	if (iface_mac_set(vip->ifc, vip->virtual_mac) == 0)
 		return;
@@ -252,7 +345,7 @@ vip_mac_on(struct vip *vip)
 }
 
 struct formed {
-	const struct vip *vip;
+	const uint8_t	*mac;
 	unsigned	n;
 	struct iface_addr6 addr[FORMED_MAX];
 };
@@ -262,7 +355,7 @@ static void
 note_formed(const struct iface_addr6 *a, void *arg)
 {
 	struct formed *f = arg;
-	const uint8_t *mac = f->vip->virtual_mac;
+	const uint8_t *mac = f->mac;
 	const uint8_t id[8] = { mac[0] ^ 0x02, mac[1], mac[2], 0xff, 0xfe,
 	    mac[3], mac[4], mac[5] };
 
@@ -270,21 +363,27 @@ note_formed(const struct iface_addr6 *a, void *arg)
 		f->addr[f->n++] = *a;
 }
 
-static void
-remove_formed(struct vip *vip)
+int
+vip_mac_back(struct vip *vip, const uint8_t from[IFACE_MAC])
 {
-	struct formed f = { .vip = vip };
+	struct formed f = { .mac = from };
+	int result;
 
+	result = iface_mac_set(vip->ifc, vip->real_mac);
+	if (result == -1 && errno == EBUSY)
+		result = mac_set_down(vip, vip->real_mac);
+	if (result == -1)
+		return -1;
 	(void)iface_addrs6(vip->ifc, note_formed, &f);
 	for (unsigned i = 0; i < f.n; i++)
 		(void)iface_addr6_del(vip->ifc, &f.addr[i]);
+	return 0;
 }
 
 void
 vip_mac_off(struct vip *vip)
 {
 	uint8_t mac[IFACE_MAC];
-	int result;
 
 	if (!vip->swapped)
 		return;
@@ -295,19 +394,14 @@ vip_mac_off(struct vip *vip)
 		vip->swapped = false;
 		return;
 	}
-	result = iface_mac_set(vip->ifc, vip->real_mac);
-	if (result == -1 && errno == EBUSY)
-		result = mac_set_down(vip, vip->real_mac);
-	vip->swapped = result == -1;
-	if (result == -1 && !vip->told_off)
+	vip->swapped = vip_mac_back(vip, vip->virtual_mac) == -1;
+	if (vip->swapped && !vip->told_off)
 		log_warn("cannot put the MAC of %s back; ip link set %s "
 		    "address %02x:%02x:%02x:%02x:%02x:%02x does it",
 		    vip->ifc->name, vip->ifc->name, vip->real_mac[0],
 		    vip->real_mac[1], vip->real_mac[2], vip->real_mac[3],
 		    vip->real_mac[4], vip->real_mac[5]);
 	vip->told_off = vip->swapped;
-	if (!vip->swapped)
-		remove_formed(vip);
 }
 
 static void
@@ -372,7 +466,10 @@ note_removal(const struct iface_addr *a, void *arg)
 	struct removal *r = arg;
 	int i = which(r->vip, a->addr);
 
-	if (i == -1 || !is_mine(r->vip, i, a) || r->n == CONF_MAX_ADDRS)
+	if (i != -1 ? !is_mine(r->vip, i, a) :
+	    r->vip->heir == 0 || label_vrid(a) != r->vip->heir)
+		return;
+	if (r->n == CONF_MAX_ADDRS)
 		return;
 	r->wide |= a->len < 32;
 	r->addr[r->n++] = *a;
@@ -383,27 +480,29 @@ vip_addrs_off(struct vip *vip)
 {
 	static struct removal r;
 	uint32_t gone[CONF_MAX_ADDRS];
-	unsigned missing;
 
 	if (vip->owner)
 		return 0;
 	r = (struct removal){ .vip = vip };
 	if (iface_addrs(vip->ifc, note_removal, &r) == -1 && errno != ENODEV)
 		log_warn("cannot read the addresses of %s", vip->ifc->name);
+	for (unsigned i = 0; i < r.n; i++)
+		gone[i] = r.addr[i].addr;
 	/* What did not fit is lost; the addresses are kept first. */
 	if (r.wide && route_save(vip->ifc->index) == -1)
 		log_warn("not all routes of %s can be kept", vip->ifc->name);
+	if (r.wide) {
+		route_forget(gone, r.n);
+		record_routes(vip);
+	}
 	for (unsigned i = 0; i < r.n; i++) {
-		gone[i] = r.addr[i].addr;
 		if (iface_addr_del(vip->ifc, &r.addr[i]) == -1 &&
 		    errno != ENODEV)
 			log_warn("cannot remove %s of %s", r.addr[i].label,
 			    vip->ifc->name);
 	}
-	missing = r.wide ? route_restore(gone, r.n) : 0;
-	if (missing > 0)
-		log_warnx("%u routes or addresses of %s did not come back",
-		    missing, vip->ifc->name);
+	if (r.wide)
+		vip_restore(vip);
 	memset(vip->stands, 0, sizeof(vip->stands));
 	memset(vip->mine, 0, sizeof(vip->mine));
 	return r.n;
@@ -450,7 +549,7 @@ announce_own6(const struct iface_addr6 *a, void *arg)
 static void
 announce_own(struct announcing *to)
 {
-	if (!to->vip->conf->vmac)
+	if (!to->vip->conf->vmac && !to->vip->recovered)
 		return;
 	to->router = iface_forwards6(to->vip->ifc);
 	(void)iface_addrs(to->vip->ifc, announce_own4, to);

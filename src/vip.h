@@ -14,6 +14,7 @@
 #include "conf.h"
 #include "iface.h"
 #include "packet.h"
+#include "record.h"
 #include "sock.h"
 
 #define VIP_MAX_OWN	64	/* own addresses that we can tell apart */
@@ -27,6 +28,11 @@ struct vip {
 	bool		told_mac;	/* logged that it cannot be set */
 	bool		told_off;	/* ... or not be put back */
 	bool		told_addrs;	/* ... that one cannot be put up */
+	bool		told_record;	/* ... that this cannot be written: */
+	struct record	record;		/* as it is on disk */
+	bool		recorded;	/* it is there */
+	bool		recovered;	/* the MAC: hosts may not know yet */
+	uint8_t		heir;		/* of whose addresses, VRID, or 0 */
 	uint8_t		virtual_mac[IFACE_MAC];
 	uint8_t		real_mac[IFACE_MAC];	/* while not swapped: now */
 	bool		stands[CONF_MAX_ADDRS];	/* as last seen */
@@ -50,6 +56,16 @@ struct vip_view {
 
 void	 vip_init(struct vip *, const struct conf *, struct iface *);
 
+/*
+ * Have on disk what must be undone if we are killed; nothing is written if it
+ * is there.  0, or -1 with errno.
+ */
+int	 vip_record(struct vip *);
+
+/* The same, with a warning where it fails; or only for what has changed. */
+void	 vip_keep_record(struct vip *);
+void	 vip_renew_record(struct vip *);
+
 /* Whether alias labels of this interface name fit the kernel's 15 bytes. */
 bool	 vip_label_fits(const char *ifname);
 
@@ -58,6 +74,12 @@ bool	 vip_label_fits(const char *ifname);
  * as long as it stands.  There but unreadable: the old view is left, -1.
  */
 int	 vip_look(struct vip *, uint32_t primary, struct vip_view *);
+
+/*
+ * Put back what a dead vrrpd did to the MAC: real_mac, in place of another
+ * one.  0, or -1 with errno.
+ */
+int	 vip_mac_back(struct vip *, const uint8_t from[IFACE_MAC]);
 
 /* Whether everything that a Master has put up is in place in this view. */
 bool	 vip_intact(const struct vip *, const struct vip_view *);
@@ -83,6 +105,9 @@ unsigned vip_addrs_up(struct vip *);
  * Returns how many there were.
  */
 unsigned vip_addrs_off(struct vip *);
+
+/* Put back what route.h remembers; a warning says what did not come. */
+void	 vip_restore(const struct vip *);
 
 /*
  * Announce the virtual addresses and, since the MAC may be another one now,

@@ -7,21 +7,7 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-preload=$(dirname "$WIRE")/ebusy.so
-[ -e "$preload" ] || skip "$preload is not built"
-
-# Only vrrpd meets such a driver.
-real=$VRRPD
-VRRPD=$T/vrrpd
-cat >"$VRRPD" <<END
-#!/bin/sh
-ASAN_OPTIONS=\${ASAN_OPTIONS:+\$ASAN_OPTIONS:}verify_asan_link_order=0
-export ASAN_OPTIONS
-LD_PRELOAD='$preload' exec '$real' "\$@"
-END
-chmod +x "$VRRPD"
-[ "$("$VRRPD" -V 2>&1)" = "$("$real" -V)" ] ||
-    skip "$real cannot be preloaded: $("$VRRPD" -V 2>&1)"
+preload ebusy
 
 # kept HOST: its snapshot.  An IPv6 address need not prove again that it is
 # free, so it comes back with a flag that says so.

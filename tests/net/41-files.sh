@@ -37,13 +37,14 @@ umask 077
 start b -v 50 -d 3 -s -p 101 10.0.0.1
 umask 022
 for h in a b; do
-	for f in "$T/$h/vrrpd_eth0_50.pid" "$T/$h/vrrpd_eth0_50.state"; do
+	for f in "$T/$h"/vrrpd_eth0_50.{pid,state,undo}; do
 		must [ "$(stat -c %a "$f")" = 644 ]
 	done
 	must [ "$(cat "$T/$h/vrrpd_eth0_50.pid")" = "$(pid "$h")" ]
 done
 must [ "$(ls "$T/a")" = "vrrpd_eth0_50.pid
-vrrpd_eth0_50.state" ]
+vrrpd_eth0_50.state
+vrrpd_eth0_50.undo" ]
 
 # Every key once, every value in single quotes and free of them.
 file=$T/b/vrrpd_eth0_50.state

@@ -304,6 +304,26 @@ snapshot()
 # The daemon.  NAME is the host, or what AS= said at the start.
 #
 
+# preload NAME: from now on VRRPD is the program with build/tests/NAME.so
+# preloaded; only vrrpd meets what that makes of the system.
+preload()
+{
+	local so real=$VRRPD
+
+	so=$(dirname "$WIRE")/$1.so
+	[ -e "$so" ] || skip "$so is not built"
+	VRRPD=$T/vrrpd-$1
+	cat >"$VRRPD" <<-END
+	#!/bin/sh
+	ASAN_OPTIONS=\${ASAN_OPTIONS:+\$ASAN_OPTIONS:}verify_asan_link_order=0
+	export ASAN_OPTIONS
+	LD_PRELOAD='$so' exec '$real' "\$@"
+	END
+	chmod +x "$VRRPD"
+	[ "$("$VRRPD" -V 2>&1)" = "$("$real" -V)" ] ||
+	    skip "$real cannot be preloaded: $("$VRRPD" -V 2>&1)"
+}
+
 # [AS=NAME] [DEV=INTERFACE] start HOST ARGUMENT...: run vrrpd there, in the
 # foreground, with piddir $T/NAME and log $T/NAME.log; waits for its pid file.
 start()
