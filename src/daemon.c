@@ -1,7 +1,10 @@
 #include "daemon.h"
 
 #include <fcntl.h>
+#include <linux/capability.h>
+#include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -76,13 +79,37 @@ daemon_ready(void)
 	    dup2(fd, STDOUT_FILENO) == -1)
 		fatal("/dev/null");
 	log_to_syslog();
-	if (dup2(fd, STDERR_FILENO) == -1 || chdir("/") == -1)
+	if (dup2(fd, STDERR_FILENO) == -1)
 		fatal("cannot go into the background");
 	if (fd > STDERR_FILENO)
 		close(fd);
 	if (write(ready_fd, "", 1) == -1)
 		log_warn("cannot tell the parent process");
 	close(ready_fd);
+}
+
+void
+privileges_drop(void)
+{
+	const uint32_t keep = 1U << CAP_NET_ADMIN | 1U << CAP_NET_RAW;
+	/* 0 would not keep a dump from a program that takes them. */
+	const struct rlimit no_core = { .rlim_cur = 1, .rlim_max = 1 };
+	struct __user_cap_header_struct head = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3];
+
+	(void)setrlimit(RLIMIT_CORE, &no_core);
+	/* The ambient ones go with the inheritable. */
+	if (syscall(SYS_capget, &head, caps) == -1)
+		fatal("capget");
+	caps[0].permitted &= keep;
+	caps[0].effective = caps[0].permitted;
+	caps[1].permitted = caps[1].effective = 0;
+	caps[0].inheritable = caps[1].inheritable = 0;
+	if (syscall(SYS_capset, &head, caps) == -1 ||
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
+		fatal("cannot give up privileges");
 }
 
 /* No handler interrupts another, so this is no race. */

@@ -1,6 +1,6 @@
 /*
- * How the process stands towards the system: background and signals; it
- * never does the work itself.
+ * How the process stands towards the system: background, signals, privileges;
+ * it never does the work itself.
  */
 #ifndef DAEMON_H
 #define DAEMON_H
@@ -31,6 +31,12 @@ void	 daemon_fork(void);
 
 /* Let go of the terminal and of the waiting parent. */
 void	 daemon_ready(void);
+
+/*
+ * Keep CAP_NET_ADMIN and CAP_NET_RAW, as far as we have them, and no other
+ * power; no core dumps either.  Ends the process where that fails.
+ */
+void	 privileges_drop(void);
 
 /* Block our signals; *unblocked is the mask to wait with. */
 void	 signals_init(sigset_t *unblocked);

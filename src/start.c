@@ -104,8 +104,9 @@ check_directory(const struct router *r)
 	if (errno == ENOTDIR)
 		fatalx("-f %s: not a directory", dir);
 	if (errno == EACCES || errno == EPERM || errno == EROFS)
-		fatalx("-f %s: cannot be written (%s); name another with -f",
-		    dir, strerror(errno));
+		fatalx("-f %s: cannot be written (%s); it must belong to the "
+		    "user that vrrpd runs as; name another with -f", dir,
+		    strerror(errno));
 	fatal("-f %s", dir);
 }
 
@@ -294,11 +295,14 @@ router_start(struct router *r)
 	vrrp_init(&r->vrrp, r->conf.priority, r->conf.interval,
 	    r->conf.preempt);
 	umask(022);
+	privileges_drop();
 	if (nl_open() == -1)
 		fatal("cannot open rtnetlink");
 	check_permission();
 	check_interface(r);
 	check_directory(r);
+	if (chdir("/") == -1)
+		fatal("chdir /");
 	count_on(r);
 	open_sockets(r);
 	take_lock(r, false);
@@ -317,7 +321,8 @@ router_start(struct router *r)
 	/* Before anything is changed that would be lost with us. */
 	if (vip_record(&r->vip) == -1 || router_write_state(r) == -1 ||
 	    run_pid() == -1)
-		fatal("-f %s: cannot write a file there", r->conf.piddir);
+		fatalx("-f %s: cannot write a file there (%s); make room, or "
+		    "name another with -f", r->conf.piddir, strerror(errno));
 	if (r->conf.background)
 		daemon_ready();
 	log_prefix(prefix);

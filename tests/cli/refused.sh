@@ -167,11 +167,13 @@ refused "not writable" "-f $T/other: cannot be written" "Permission denied" \
     --bounding-set=-dac_override,-dac_read_search \
     --inh-caps=-dac_override,-dac_read_search \
     "$VRRPD" -f "$T/other" -i eth0 -v 1 10.0.0.1
+chmod 755 "$T/other"
 mount --bind "$T/other" "$T/other" && mount -o remount,bind,ro "$T/other" &&
     refused "read-only, as root" "-f $T/other: cannot be written" \
 	"Read-only file system" "name another with -f" -- \
 	"$VRRPD" -f "$T/other" -i eth0 -v 1 10.0.0.1
 umount "$T/other"
+chmod 555 "$T/other"
 
 # An unprivileged user, and what makes him a privileged one.
 user=(setpriv --reuid=65534 --regid=65534 --clear-groups)
