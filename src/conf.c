@@ -148,7 +148,8 @@ conf_auth(struct auth *auth, const char *text, const char *where,
 static bool
 is_key(const char *s)
 {
-	return strncmp(s, "pw/", 3) == 0 || strncmp(s, "ah/", 3) == 0;
+	return strncmp(s, "pw/", 3) == 0 || strncmp(s, "ah/", 3) == 0 ||
+	    strcasestr(s, "/0x") != NULL;
 }
 
 static enum conf_result
@@ -177,6 +178,11 @@ option_auth(struct conf *conf, char *s, char *error)
 static enum conf_result
 option(struct conf *conf, int opt, char *error)
 {
+	if (opt != 'a' && optarg != NULL && is_key(optarg)) {
+		memset(optarg, 'x', strlen(optarg));
+		return bad(error, "-%c: this looks like a key, which belongs "
+		    "behind -a", opt);
+	}
 	switch (opt) {
 	case 'h':
 		return CONF_HELP;
@@ -248,14 +254,15 @@ operand(struct conf *conf, const char *s, char *error)
 	struct conf_addr a = { .len = 32 };
 	struct in_addr in;
 
-	if (is_key(s))
-		return bad(error, "%.2s/...: a key belongs behind -a", s);
 	if (n < sizeof(text)) {
 		memcpy(text, s, n);
 		text[n] = '\0';
 	}
 	if (n >= sizeof(text) || inet_pton(AF_INET, text, &in) != 1)
-		return bad(error, "%.40s: not an IPv4 address like 192.0.2.1 "
+		return is_key(s) ?
+		    bad(error, "an operand looks like a key, which belongs "
+		    "behind -a") :
+		    bad(error, "%.40s: not an IPv4 address like 192.0.2.1 "
 		    "or 192.0.2.1/24", s);
 	if (slash != NULL && !number(slash + 1, 1, 32, &a.len))
 		return bad(error, "%.40s: the prefix length must be a number "

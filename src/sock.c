@@ -21,7 +21,8 @@
 
 /*
  * Only our group and our VRID may wake us: a raw socket otherwise also gets
- * unicast, and every other virtual router of the LAN.
+ * unicast, and every other virtual router of the LAN.  What is wrong beyond
+ * that is refused, and counted, by who reads it.
  */
 static int
 filter(int fd, uint8_t vrid, bool ah)
@@ -29,11 +30,8 @@ filter(int fd, uint8_t vrid, bool ah)
 	unsigned at = ah ? ADV_AH_LEN : 0;	/* of the message */
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 16),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_GROUP, 0, 6),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_GROUP, 0, 4),
 		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
-		/* Without the header this is the message's first byte. */
-		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, ah ? 3 : 0),
 		BPF_STMT(BPF_LD | BPF_B | BPF_IND, at + 1),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, vrid, 0, 1),
 		BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
@@ -51,7 +49,7 @@ filter(int fd, uint8_t vrid, bool ah)
 int
 sock_hear(const struct sock *s, uint8_t vrid, const uint32_t *addrs, size_t n)
 {
-	static struct sock_filter code[23 + 2 * SOCK_MAX_EAR] = {
+	static struct sock_filter code[21 + 2 * SOCK_MAX_EAR] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, SKF_AD_OFF +
 		    SKF_AD_PKTTYPE),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_MULTICAST, 1, 0),
@@ -68,20 +66,18 @@ sock_hear(const struct sock *s, uint8_t vrid, const uint32_t *addrs, size_t n)
 		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, 2),
 		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 1),
-		BPF_STMT(BPF_JMP | BPF_JA, 5),
+		BPF_STMT(BPF_JMP | BPF_JA, 3),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_AH_PROTO, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, 0),
-		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, 2),
 		BPF_STMT(BPF_LD | BPF_B | BPF_IND, ADV_AH_LEN + 1),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0 /* ours */, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, 0),
 		/* The source, from here on. */
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 12),
 	};
-	struct sock_fprog prog = { .len = 22, .filter = code };
+	struct sock_fprog prog = { .len = 20, .filter = code };
 
-	code[19].k = vrid;
+	code[17].k = vrid;
 	if (n > SOCK_MAX_EAR)
 		n = SOCK_MAX_EAR;
 	for (size_t i = 0; i < n; i++) {

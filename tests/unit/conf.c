@@ -438,6 +438,36 @@ test_wrong_keys(void)
 	}
 }
 
+/* Nor where it is no key at all: behind another option, or none. */
+static void
+test_misplaced_keys(void)
+{
+	static const char *const options[] = { "-p", "-v", "-d", "-i", "-f" };
+	static const char *const keys[] = {
+		"pw/0x736563726574", "ah/0x736563726574", "pw/736563726574",
+		"w/0x736563726574", "PW/0X736563726574",
+	};
+
+	for (size_t i = 0; i < LEN(keys); i++) {
+		for (size_t k = 0; k < LEN(options); k++) {
+			CHECK_EQ(PARSE(options[k], keys[i], "10.0.0.1"),
+			    CONF_BAD);
+			CHECK(strstr(error, "73") == NULL);
+			CHECK(strstr(error, "behind -a") != NULL);
+			check_one_line();
+			CHECK_EQ(strspn(left_in_argv(keys[i]), "x"),
+			    strlen(keys[i]));
+		}
+		CHECK_EQ(PARSE("-i", "e", "-v", "1", keys[i]), CONF_BAD);
+		CHECK(strstr(error, "73") == NULL);
+		CHECK(strstr(error, "behind -a") != NULL);
+	}
+	/* The option's letter taken for the first of the key. */
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-pw/0x736563726574",
+	    "10.0.0.1"), CONF_BAD);
+	CHECK(strstr(error, "73") == NULL);
+}
+
 static void
 test_authentication(void)
 {
@@ -569,6 +599,7 @@ main(void)
 	test_wrong_numbers();
 	test_authentication();
 	test_wrong_keys();
+	test_misplaced_keys();
 	test_key_errors();
 	test_control_characters();
 	test_long_values();
