@@ -402,15 +402,16 @@ test_wrong_numbers(void)
 	}
 }
 
-/* The value of -a as argv has it after the parse. */
+/* The value of an option as argv has it after the parse. */
 static const char *
-left_in_argv(const char *auth)
+left_in_argv(const char *letter, const char *given)
 {
-	static char name[] = "vrrpd", option[] = "-a", value[256];
+	static char name[] = "vrrpd", option[3], value[256];
 	char *argv[] = { name, option, value, NULL };
 
 	reset();
-	snprintf(value, sizeof(value), "%s", auth);
+	snprintf(option, sizeof(option), "%s", letter);
+	snprintf(value, sizeof(value), "%s", given);
 	(void)conf_parse(&conf, 3, argv, error);
 	return value;
 }
@@ -434,7 +435,8 @@ test_wrong_keys(void)
 		CHECK(strstr(error, "73") == NULL);
 		CHECK(strstr(error, "secret") == NULL);
 		check_one_line();
-		CHECK_EQ(strspn(left_in_argv(keys[i]), "x"), strlen(keys[i]));
+		CHECK_EQ(strspn(left_in_argv("-a", keys[i]), "x"),
+		    strlen(keys[i]));
 	}
 }
 
@@ -455,8 +457,8 @@ test_misplaced_keys(void)
 			CHECK(strstr(error, "73") == NULL);
 			CHECK(strstr(error, "behind -a") != NULL);
 			check_one_line();
-			CHECK_EQ(strspn(left_in_argv(keys[i]), "x"),
-			    strlen(keys[i]));
+			CHECK_EQ(strspn(left_in_argv(options[k], keys[i]),
+			    "x"), strlen(keys[i]));
 		}
 		CHECK_EQ(PARSE("-i", "e", "-v", "1", keys[i]), CONF_BAD);
 		CHECK(strstr(error, "73") == NULL);
@@ -492,10 +494,10 @@ test_authentication(void)
 	    CONF_OK);
 	CHECK_STR(conf.key_file, "/etc/key");
 
-	CHECK_STR(left_in_argv("none"), "none");
-	CHECK_STR(left_in_argv("@/etc/key"), "@/etc/key");
-	CHECK_STR(left_in_argv("pw/0x7365"), "xxxxxxxxx");
-	CHECK_STR(left_in_argv("ah/0x7365"), "xxxxxxxxx");
+	CHECK_STR(left_in_argv("-a", "none"), "none");
+	CHECK_STR(left_in_argv("-a", "@/etc/key"), "@/etc/key");
+	CHECK_STR(left_in_argv("-a", "pw/0x7365"), "xxxxxxxxx");
+	CHECK_STR(left_in_argv("-a", "ah/0x7365"), "xxxxxxxxx");
 }
 
 static void
