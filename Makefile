@@ -68,7 +68,7 @@ $(B)/tests/%.so: tests/net/%.c Makefile | $(B)/tests
 	    -MF $@.d -o $@ $<
 
 HELPERS := $(B)/tests/wire $(B)/tests/devlog $(B)/tests/ebusy.so \
-	$(B)/tests/permaddr.so
+	$(B)/tests/permaddr.so $(B)/tests/clock1970.so
 UNIT_PROGRAMS := $(UNITS:%=$(B)/unit/%)
 
 check: all $(UNIT_PROGRAMS) $(HELPERS)	## run every test this machine can run

@@ -30,9 +30,13 @@ daemon_descriptors(void)
 }
 
 void
-daemon_hide(void)
+daemon_hide(bool key)
 {
-	if (prctl(PR_SET_DUMPABLE, 0) == -1)
+	/* With 0 a program that takes the dumps would still get one. */
+	const struct rlimit none = { .rlim_cur = 1, .rlim_max = 1 };
+
+	(void)setrlimit(RLIMIT_CORE, &none);
+	if (key && prctl(PR_SET_DUMPABLE, 0) == -1)
 		log_warn("cannot keep the key out of a core dump");
 }
 
@@ -92,14 +96,11 @@ void
 privileges_drop(void)
 {
 	const uint32_t keep = 1U << CAP_NET_ADMIN | 1U << CAP_NET_RAW;
-	/* 0 would not keep a dump from a program that takes them. */
-	const struct rlimit no_core = { .rlim_cur = 1, .rlim_max = 1 };
 	struct __user_cap_header_struct head = {
 		.version = _LINUX_CAPABILITY_VERSION_3,
 	};
 	struct __user_cap_data_struct caps[_LINUX_CAPABILITY_U32S_3];
 
-	(void)setrlimit(RLIMIT_CORE, &no_core);
 	/* The ambient ones go with the inheritable. */
 	if (syscall(SYS_capget, &head, caps) == -1)
 		fatal("capget");

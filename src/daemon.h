@@ -6,6 +6,7 @@
 #define DAEMON_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 /* Signals that have come, as bits. */
 #define DAEMON_STOP	1	/* SIGTERM, SIGINT */
@@ -20,8 +21,11 @@
  */
 void	 daemon_descriptors(void);
 
-/* No core dump, and no look into our memory but by root. */
-void	 daemon_hide(void);
+/*
+ * No core dump; and where there is a key, no look into our memory but by
+ * root.
+ */
+void	 daemon_hide(bool key);
 
 /*
  * Go into the background.  Returns in the child only; the parent ends with 0
@@ -34,7 +38,7 @@ void	 daemon_ready(void);
 
 /*
  * Keep CAP_NET_ADMIN and CAP_NET_RAW, as far as we have them, and no other
- * power; no core dumps either.  Ends the process where that fails.
+ * power.  Ends the process where that fails.
  */
 void	 privileges_drop(void);
 

@@ -265,9 +265,8 @@ main(int argc, char *argv[])
 		log_warnx("%s", error);
 		return 2;
 	}
-	if (router.conf.auth.type != ADV_AUTH_NONE ||
-	    router.conf.key_file != NULL)
-		daemon_hide();
+	daemon_hide(router.conf.auth.type != ADV_AUTH_NONE ||
+	    router.conf.key_file != NULL);
 	if (router.conf.background)
 		daemon_fork();
 	router_start(&router);

@@ -34,18 +34,61 @@ must wait_for 5 is_state a Master
 must wait_for 3 [ "$(counter b vrrpStatsAuthFailures)" = 0 ]
 must is_state b Backup
 
-# A core dump, where this machine would write one here.
+# A core dump, where this machine would write one here: of the router, and of
+# the one that waits until it is in the background.
 read -r pattern </proc/sys/kernel/core_pattern
-if [ "$pattern" = core ]; then
-	stop a
+[ "$pattern" = core ] || skip "core dumps of this machine go elsewhere"
+
+# dumping ARGUMENT...: leaves its pid in $pid.
+dumping()
+{
 	(
 		cd "$T/a" && ulimit -c unlimited &&
-		    exec ip netns exec a "$VRRPD" -i eth0 -v 50 -f . \
-		    -a "ah/0x$hex" 10.0.0.1
-	) 2>/dev/null &
+		    exec nsenter --net=/run/netns/a -- "$VRRPD" -i eth0 \
+		    -v 50 -f . -a "ah/0x$hex" "$@" 10.0.0.1
+	) >"$T/dumping" 2>&1 &
 	pid=$!
-	must wait_for 5 [ -e "$T/a/vrrpd_eth0_50.pid" ]
-	kill -s SEGV $pid
-	wait $pid 2>/dev/null
-	[ -z "$(find "$T/a" -name 'core*')" ] || fail "a core dump"
-fi
+}
+
+# dumped: whether one was written, where the process was or where it went.
+dumped()
+{
+	local files
+
+	files=$(find / "$T/a" -maxdepth 1 -name 'core*' -type f \
+	    -newer "$T/dumping.ref")
+	[ -n "$files" ] || return 1
+	xargs rm -- <<<"$files"
+}
+
+touch "$T/dumping.ref"
+# It would be written, but for us.
+stop a
+stop b
+rm -f "$T/a"/vrrpd_*
+(cd "$T/a" && ulimit -c unlimited && exec sleep 100) &
+pid=$!
+must wait_for 2 grep -qx sleep "/proc/$pid/comm"
+kill -s SEGV $pid
+wait $pid 2>/dev/null
+dumped || skip "no core dump is written here"
+
+dumping
+must wait_for 5 [ -e "$T/a/vrrpd_eth0_50.pid" ]
+kill -s SEGV $pid
+wait $pid 2>/dev/null
+must not dumped
+
+# It has to wait for who is handing over.
+rm "$T/a"/vrrpd_*
+start a -v 50 10.0.0.1
+tell a USR1
+must wait_for 2 is_state a Master
+tell a TERM
+must wait_for 1 grep -q 'handing over' "$T/a.log"
+dumping -D
+must wait_for 1 grep -q . "/proc/$pid/task/$pid/children"
+kill -s SEGV $pid
+wait $pid 2>/dev/null
+must [ $? = $((128 + 11)) ]
+must not dumped
