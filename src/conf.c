@@ -28,7 +28,7 @@ conf_usage(void)
 "              them (default: none)\n"
 "  -p prio   : the priority of this router (1-255, default: 100);\n"
 "              255 is for the owner of the addresses\n"
-"  -f piddir : where the pid and state files are kept (default: /var/run)\n"
+"  -f piddir : where its files are kept (default: /var/run)\n"
 "  -d delay  : the advertisement interval in seconds (1-255, default: 1)\n"
 "  -D        : run in the background\n"
 "  -V        : show the version\n"
