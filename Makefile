@@ -29,13 +29,16 @@ SHELL_FLOORS := conf key log record nl sock iface route watch run daemon \
 	report vip recover act follow start main
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report record)
+FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
+FUZZ_SHARED := $(UNIT_SHARED) $(patsubst %,$(B)/%.o,key nl iface route watch \
+	sock)
 NET := $(sort $(wildcard tests/net/[0-9]*.sh))
 INTEROP := $(sort $(wildcard tests/interop/[0-9]*.sh))
 CLI := $(sort $(wildcard tests/cli/*.sh))
 OBJS := $(patsubst %,$(B)/%.o,$(PURE) $(SHELL_FLOORS))
 
 .PHONY: all static check check-unit check-net check-interop check-asan \
-	check-sanitized demo lint install uninstall clean help
+	check-sanitized fuzz demo lint install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: vrrpd			## build ./vrrpd
@@ -53,12 +56,16 @@ static: 			## build a static build/static/vrrpd
 	@$(MAKE) B=$(B)/static LINK='-static -Wl,-z,relro,-z,now' \
 	    $(B)/static/vrrpd
 
-$(B) $(B)/unit $(B)/tests:
+$(B) $(B)/unit $(B)/tests $(B)/fuzz:
 	mkdir -p $@
 
 $(B)/unit/%: tests/unit/%.c tests/check.h $(UNIT_SHARED) | $(B)/unit
-	$(CC) $(OURS) -Itests $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -pie \
+	$(CC) $(OURS) -Itests $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK) \
 	    -MF $@.d -o $@ $< $(UNIT_SHARED)
+
+$(B)/fuzz/%: tests/fuzz/%.c $(FUZZ_SHARED) | $(B)/fuzz
+	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK) \
+	    -Wl,--wrap=recv,--wrap=sendto -MF $@.d -o $@ $< $(FUZZ_SHARED)
 
 $(B)/tests/%: tests/net/%.c Makefile | $(B)/tests
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -pie -MF $@.d -o $@ $<
@@ -69,13 +76,13 @@ $(B)/tests/%.so: tests/net/%.c Makefile | $(B)/tests
 
 HELPERS := $(B)/tests/wire $(B)/tests/devlog $(B)/tests/ebusy.so \
 	$(B)/tests/permaddr.so $(B)/tests/clock1970.so
-UNIT_PROGRAMS := $(UNITS:%=$(B)/unit/%)
+PROGRAMS := $(UNITS:%=$(B)/unit/%) $(FUZZ:%=$(B)/fuzz/%)
 
-check: all $(UNIT_PROGRAMS) $(HELPERS)	## run every test this machine can run
-	@tests/run tests/unit/pure.sh $(UNIT_PROGRAMS) $(CLI) $(NET) $(INTEROP)
+check: all $(PROGRAMS) $(HELPERS)	## run every test this machine can run
+	@tests/run tests/unit/pure.sh $(PROGRAMS) $(CLI) $(NET) $(INTEROP)
 
-check-unit: all $(UNIT_PROGRAMS)	## only what needs no network
-	@tests/run tests/unit/pure.sh $(UNIT_PROGRAMS) $(CLI)
+check-unit: all $(PROGRAMS)	## only what needs no network
+	@tests/run tests/unit/pure.sh $(PROGRAMS) $(CLI)
 
 check-net: all $(HELPERS)	## only the daemon on a virtual wire
 	@tests/run $(NET)
@@ -89,10 +96,13 @@ check-asan:			## all tests under ASan and UBSan
 	    VRRPD=$(CURDIR)/$(B)/asan/vrrpd WIRE=$(CURDIR)/$(B)/tests/wire \
 	    check-sanitized
 
-check-sanitized: $(B)/vrrpd $(UNIT_PROGRAMS)
+check-sanitized: $(B)/vrrpd $(PROGRAMS)
 	@$(MAKE) B=build $(HELPERS:$(B)/%=build/%) CFLAGS='-O2 -g'
 	@VRRPD=$(CURDIR)/$(B)/vrrpd B=$(B) tests/run tests/unit/pure.sh \
-	    $(UNIT_PROGRAMS) $(CLI) $(NET)
+	    $(PROGRAMS) $(CLI) $(NET)
+
+fuzz:				## give TARGET strange inputs for SECONDS
+	@tests/fuzz/run "$(TARGET)" $(SECONDS)
 
 demo: all			## watch two routers fail over
 	@scripts/demo
@@ -114,4 +124,4 @@ clean:				## remove what make made
 help:				## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 16
 
--include $(wildcard $(B)/*.d $(B)/unit/*.d $(B)/tests/*.d)
+-include $(wildcard $(B)/*.d $(B)/unit/*.d $(B)/tests/*.d $(B)/fuzz/*.d)
