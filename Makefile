@@ -28,10 +28,9 @@ PURE := vrrp packet auth md5 limit
 SHELL_FLOORS := conf key log record nl sock iface route watch run daemon \
 	report vip recover act follow start main
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
-UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report record)
+UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report record nl route)
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
-FUZZ_SHARED := $(UNIT_SHARED) $(patsubst %,$(B)/%.o,key nl iface route watch \
-	sock)
+FUZZ_SHARED := $(UNIT_SHARED) $(patsubst %,$(B)/%.o,key iface watch sock)
 NET := $(sort $(wildcard tests/net/[0-9]*.sh))
 INTEROP := $(sort $(wildcard tests/interop/[0-9]*.sh))
 CLI := $(sort $(wildcard tests/cli/*.sh))

@@ -138,8 +138,10 @@ const struct rtattr *
 nl_attr(const void *attrs, size_t len, unsigned short type)
 {
 	const struct rtattr *a = attrs;
+	int left = (int)len;
 
-	for (; RTA_OK(a, len); a = RTA_NEXT(a, len))
+	/* Below zero behind a last one that is not padded. */
+	for (; RTA_OK(a, left); a = RTA_NEXT(a, left))
 		if (a->rta_type == type)
 			return a;
 	return NULL;
