@@ -266,16 +266,33 @@ struct visit {
 	void	*arg;
 };
 
-/* The interface's own end, IFA_LOCAL; IPv6 without a peer has none. */
+/*
+ * The interface's own end, IFA_LOCAL; IPv6 without a peer has none.  NULL if
+ * it is not of this size, or the message not about such an address.
+ */
 static const struct rtattr *
-local_attr(const struct nlmsghdr *h)
+local_attr(const struct nlmsghdr *h, int index, uint8_t family, size_t size)
 {
 	const struct ifaddrmsg *ifa = NLMSG_DATA(h);
 	const struct rtattr *a;
 
+	if (h->nlmsg_type != RTM_NEWADDR || ifa->ifa_family != family ||
+	    (int)ifa->ifa_index != index)
+		return NULL;
 	a = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LOCAL);
-	return a != NULL ? a : nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h),
-	    IFA_ADDRESS);
+	if (a == NULL)
+		a = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_ADDRESS);
+	return a != NULL && RTA_PAYLOAD(a) == size ? a : NULL;
+}
+
+static void
+get_label(char label[IFNAMSIZ], const struct rtattr *a)
+{
+	size_t room = a != NULL ? RTA_PAYLOAD(a) : 0;
+
+	room = room < IFNAMSIZ - 1 ? room : IFNAMSIZ - 1;
+	if (room > 0)
+		memcpy(label, RTA_DATA(a), strnlen(RTA_DATA(a), room));
 }
 
 static void
@@ -287,18 +304,14 @@ visit4(const struct nlmsghdr *h, void *arg)
 	const struct rtattr *a;
 	uint32_t addr;
 
-	a = local_attr(h);
-	if (h->nlmsg_type != RTM_NEWADDR || ifa->ifa_family != AF_INET ||
-	    (int)ifa->ifa_index != v->index || a == NULL)
+	a = local_attr(h, v->index, AF_INET, sizeof(addr));
+	if (a == NULL)
 		return;
 	memcpy(&addr, RTA_DATA(a), sizeof(addr));
 	out.addr = ntohl(addr);
 	out.secondary = (ifa->ifa_flags & IFA_F_SECONDARY) != 0;
 	out.global = ifa->ifa_scope < RT_SCOPE_LINK;
-	a = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LABEL);
-	if (a != NULL)
-		memcpy(out.label, RTA_DATA(a),
-		    strnlen(RTA_DATA(a), IFNAMSIZ - 1));
+	get_label(out.label, nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LABEL));
 	v->v4(&out, v->arg);
 }
 
@@ -310,9 +323,8 @@ visit6(const struct nlmsghdr *h, void *arg)
 	struct iface_addr6 out = { .len = ifa->ifa_prefixlen };
 	const struct rtattr *a;
 
-	a = local_attr(h);
-	if (h->nlmsg_type != RTM_NEWADDR || ifa->ifa_family != AF_INET6 ||
-	    (int)ifa->ifa_index != v->index || a == NULL)
+	a = local_attr(h, v->index, AF_INET6, sizeof(out.addr));
+	if (a == NULL)
 		return;
 	memcpy(out.addr, RTA_DATA(a), sizeof(out.addr));
 	out.usable = (ifa->ifa_flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED))

@@ -71,14 +71,26 @@ done(const struct nlmsghdr *h, bool broken)
 	return error < 0 || broken ? -1 : 0;
 }
 
+/* What the kernel says to a request, 0 if it was carried out. */
+static int
+acknowledged(const struct nlmsghdr *h)
+{
+	int error = -EBADMSG;
+
+	if (h->nlmsg_len >= NLMSG_LENGTH(sizeof(error)))
+		memcpy(&error, NLMSG_DATA(h), sizeof(error));
+	errno = -error;
+	return error == 0 ? 0 : -1;
+}
+
 /*
  * Read the answer to the last question to its end: the kernel has it ready
- * when the question is taken, so there is nothing to wait for.
+ * when the question is taken, so there is nothing to wait for.  Messages of
+ * less than len bytes behind the header are not visited.
  */
 static int
-listen_to_end(nl_each *each, void *arg)
+listen_to_end(nl_each *each, void *arg, size_t len)
 {
-	const struct nlmsgerr *err;
 	struct nlmsghdr *h;
 	bool broken = false;
 	ssize_t n;
@@ -89,19 +101,16 @@ listen_to_end(nl_each *each, void *arg)
 			continue;
 		if (n <= 0)
 			return -1;
-		for (h = &answer.align; NLMSG_OK(h, (size_t)n);
+		for (h = &answer.align; n > 0 && NLMSG_OK(h, (size_t)n);
 		    h = NLMSG_NEXT(h, n)) {
 			if (h->nlmsg_seq != nl_seq)
 				continue;
 			broken |= (h->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
 			if (h->nlmsg_type == NLMSG_DONE)
 				return done(h, broken);
-			if (h->nlmsg_type == NLMSG_ERROR) {
-				err = NLMSG_DATA(h);
-				errno = -err->error;
-				return err->error == 0 ? 0 : -1;
-			}
-			if (each != NULL)
+			if (h->nlmsg_type == NLMSG_ERROR)
+				return acknowledged(h);
+			if (each != NULL && h->nlmsg_len >= NLMSG_LENGTH(len))
 				each(h, arg);
 		}
 	}
@@ -122,7 +131,7 @@ nl_dump(int type, const void *header, size_t len, nl_each *each, void *arg)
 	memcpy(NLMSG_DATA(&q.h), header, len);
 	if (ask(&q.h) == -1)
 		return -1;
-	return listen_to_end(each, arg);
+	return listen_to_end(each, arg, len);
 }
 
 int
@@ -131,7 +140,7 @@ nl_request(struct nlmsghdr *h)
 	h->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
 	if (ask(h) == -1)
 		return -1;
-	return listen_to_end(NULL, NULL);
+	return listen_to_end(NULL, NULL, 0);
 }
 
 const struct rtattr *

@@ -14,7 +14,7 @@
  */
 int	nl_open(void);
 
-/* Called for each message of an answer. */
+/* Called for each message of an answer that holds the fixed header. */
 typedef void nl_each(const struct nlmsghdr *, void *);
 
 /*
