@@ -266,7 +266,7 @@ operand(struct conf *conf, const char *s, char *error)
 		    "or 192.0.2.1/24", s);
 	if (slash != NULL && !number(slash + 1, 1, 32, &a.len))
 		return bad(error, "%.40s: the prefix length must be a number "
-		    "from 1 to 32", s);
+		    "from 1 to 32", is_key(s) ? text : s);
 	a.addr = ntohl(in.s_addr);
 	why = unusable(a.addr, a.len);
 	if (why != NULL)
