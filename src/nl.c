@@ -59,27 +59,34 @@ ask(struct nlmsghdr *h)
 	return n == (ssize_t)h->nlmsg_len ? 0 : -1;
 }
 
+/* The errno that a message carries, or another one if it carries none. */
+static int
+error_in(const struct nlmsghdr *h, int none)
+{
+	int error = -none;
+
+	if (h->nlmsg_len >= NLMSG_LENGTH(sizeof(error)))
+		memcpy(&error, NLMSG_DATA(h), sizeof(error));
+	return error <= 0 && error > -4096 ? -error : EBADMSG;
+}
+
 /* The end of a dump, which may carry what went wrong in it. */
 static int
 done(const struct nlmsghdr *h, bool broken)
 {
-	int error = 0;
+	int error = error_in(h, 0);
 
-	if (h->nlmsg_len >= NLMSG_LENGTH(sizeof(error)))
-		memcpy(&error, NLMSG_DATA(h), sizeof(error));
-	errno = error < 0 ? -error : EAGAIN;
-	return error < 0 || broken ? -1 : 0;
+	errno = error != 0 ? error : EAGAIN;
+	return error != 0 || broken ? -1 : 0;
 }
 
 /* What the kernel says to a request, 0 if it was carried out. */
 static int
 acknowledged(const struct nlmsghdr *h)
 {
-	int error = -EBADMSG;
+	int error = error_in(h, EBADMSG);
 
-	if (h->nlmsg_len >= NLMSG_LENGTH(sizeof(error)))
-		memcpy(&error, NLMSG_DATA(h), sizeof(error));
-	errno = -error;
+	errno = error;
 	return error == 0 ? 0 : -1;
 }
 
