@@ -7,20 +7,6 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-# lead NAME: make it Master now.
-lead()
-{
-	must wait_for 2 is_state "$1" Backup
-	tell "$1" USR1
-	must wait_for 2 is_state "$1" Master
-}
-
-# knows NAME ADDRESS: as the master.
-knows()
-{
-	[ "$(counter "$1" master)" = "$2" ]
-}
-
 # succeeds ADDRESS OTHER BOUND: the first advert from ADDRESS is that much
 # later than the last from OTHER.
 succeeds()

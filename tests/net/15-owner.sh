@@ -6,11 +6,6 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-log_has()
-{
-	[ "$(log_count "$1" "$2")" -gt 0 ]
-}
-
 more_than()
 {
 	[ "$(wire_count switch ' adv src=10.0.0.11 ')" -gt "$1" ]

@@ -7,24 +7,6 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-# lead NAME: make it Master now.
-lead()
-{
-	must wait_for 2 is_state "$1" Backup
-	tell "$1" USR1
-	must wait_for 2 is_state "$1" Master
-}
-
-knows()
-{
-	[ "$(counter "$1" master)" = "$2" ]
-}
-
-handing_over()
-{
-	[ "$(state "$1" handover)" = yes ]
-}
-
 # ends NAME ADDRESS LOW HIGH: it has ended well, that long after its priority
 # 0, and said no more.
 ends()

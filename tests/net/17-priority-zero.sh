@@ -25,12 +25,6 @@ advert()
 	must on m "$WIRE" send eth0 vrid="$1" prio="$2" src="$3"
 }
 
-# knows NAME ADDRESS
-knows()
-{
-	[ "$(counter "$1" master)" = "$2" ]
-}
-
 advert 51 200 10.0.0.77
 advert 52 200 10.0.0.77
 advert 54 200 10.0.0.77

@@ -67,10 +67,6 @@ for v in "${vips[@]}"; do
 done
 
 start b -v 50 172.16.0.254 10.0.0.2 192.168.7.1 10.0.0.200 10.0.0.1
-knows()
-{
-	[ "$(counter "$1" master)" = "$2" ]
-}
 must wait_for 3 knows b 10.0.0.11
 must gone b
 must [ "$(log_count b 'addresses are not ours')" = 0 ]

@@ -26,14 +26,6 @@ renew()
 	must ip -n a route add 192.0.2.0/24 via 10.0.0.13 src 10.0.0.11
 }
 
-# lead: a becomes Master now.
-lead()
-{
-	must wait_for 2 is_state a Backup
-	tell a USR1
-	must wait_for 2 is_state a Master
-}
-
 lan a b h
 must ip -n a addr add 10.9.9.1/24 brd + dev eth0
 must ip -n a addr add 10.0.0.111/24 brd + dev eth0
@@ -52,7 +44,7 @@ done
 must same "$before" "$(snapshot a)"
 
 start a -v 50 "${vips[@]}"
-lead
+lead a
 must same "$want" "$(ipv4 a)"
 must [ "$(state a addresses)" = "${vips[*]}" ]
 must on h ping -q -c 1 -W 2 10.0.0.1 >/dev/null
@@ -64,7 +56,7 @@ must ip -n a addr del 10.0.0.111/24 dev eth0
 renew
 before=$(snapshot a)
 start a -v 50 10.0.0.1/24
-lead
+lead a
 renew has_addr a 10.0.0.1/24
 [[ $(ip -n a -o addr show to 10.0.0.1) != *secondary* &&
     $(ip -n a -o addr show to 10.0.0.11) == *secondary* ]] ||

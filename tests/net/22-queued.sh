@@ -7,11 +7,6 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-knows()
-{
-	[ "$(counter "$1" master)" = "$2" ]
-}
-
 # pair VRID PRIORITY OTHER MASTER BACKUP OPTION...: the first of the two is
 # Master and the other knows it.
 pair()

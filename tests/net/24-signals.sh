@@ -7,32 +7,9 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-knows()
-{
-	[ "$(counter "$1" master)" = "$2" ]
-}
-
-handing_over()
-{
-	[ "$(state "$1" handover)" = yes ]
-}
-
-log_has()
-{
-	[ "$(log_count "$1" "$2")" -gt 0 ]
-}
-
 counts()
 {
 	[ "$(counter "$1" "$2")" = "$3" ]
-}
-
-# lead NAME: make it Master now.
-lead()
-{
-	must wait_for 2 is_state "$1" Backup
-	tell "$1" USR1
-	must wait_for 2 is_state "$1" Master
 }
 
 # soon ADDRESS PRIORITY [SECONDS]: the first advert of that priority since

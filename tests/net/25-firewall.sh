@@ -39,11 +39,6 @@ next()
 	time=$(field time "$(wire_last switch " adv src=$1 ")")
 }
 
-log_has()
-{
-	[ "$(log_count "$1" "$2")" -gt 0 ]
-}
-
 lan a b c
 sniff switch
 ip -n c monitor address >"$T/c.addresses" 2>&1 </dev/null &

@@ -418,6 +418,26 @@ counter()
 	state "$1" "$2"
 }
 
+# knows NAME ADDRESS: as the master.
+knows()
+{
+	[ "$(counter "$1" master)" = "$2" ]
+}
+
+# handing_over NAME: that it waits for another router to answer.
+handing_over()
+{
+	[ "$(state "$1" handover)" = yes ]
+}
+
+# lead NAME: make a Backup Master now.
+lead()
+{
+	must wait_for 2 is_state "$1" Backup
+	tell "$1" USR1
+	must wait_for 2 is_state "$1" Master
+}
+
 state_id()
 {
 	stat -c '%i %y %z' "$T/$1"/vrrpd_*.state 2>/dev/null
@@ -435,6 +455,19 @@ state_is()
 log_count()
 {
 	grep -cE -e "$2" "$T/$1.log"
+}
+
+# log_has NAME PATTERN: that there is one.
+log_has()
+{
+	[ "$(log_count "$1" "$2")" -gt 0 ]
+}
+
+# cpu NAME: the time that it has used, in ms; counted in USER_HZ, 1/100 s.
+cpu()
+{
+	sed 's/.*) //' "/proc/$(pid "$1")/stat" |
+	    awk '{ print ($12 + $13) * 10 }'
 }
 
 #
@@ -489,6 +522,19 @@ wire_last()
 wire_times()
 {
 	wire_lines "$@" | cut -d ' ' -f 1
+}
+
+# steady NAME PATTERN COUNT [SINCE]: that as many came, or more, a second
+# apart.  Says where they did not.
+steady()
+{
+	wire_times "$1" "$2" "${4:-0}" | awk -v least="$3" '
+		NR > 1 && ($1 - last < 0.7 || $1 - last > 1.3) {
+			print last, "to", $1
+			bad = 1
+		}
+		{ last = $1 }
+		END { exit bad || NR < least }' >&2
 }
 
 # field KEY LINE: the value in a line of wire's; KEY time is its time.
