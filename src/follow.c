@@ -229,7 +229,10 @@ usable_now(struct router *r)
 	return r->view.up && r->view.primary != 0 && carrier(r);
 }
 
-/* Even if another has its name and index already. */
+/*
+ * Even if another has its name and index already, and whether or not we were
+ * told: news get lost.
+ */
 static void
 gone(struct router *r)
 {
@@ -277,7 +280,7 @@ follow(struct router *r, unsigned news)
 	const char *why = NULL;
 	bool usable;
 
-	if ((news & WATCH_GONE) != 0 && r->attached)
+	if (r->attached && sock_stale(&r->sock))
 		gone(r);
 	if (!r->attached)
 		why = attach(r);

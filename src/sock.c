@@ -210,6 +210,17 @@ sock_close(struct sock *s)
 	s->adv = s->ah = s->frame = s->ear = -1;
 }
 
+bool
+sock_stale(const struct sock *s)
+{
+	struct sockaddr_ll ll;
+	socklen_t len = sizeof(ll);
+
+	/* The kernel unbinds a packet socket then. */
+	return getsockname(s->frame, (struct sockaddr *)&ll, &len) == 0 &&
+	    ll.sll_ifindex != s->ifindex;
+}
+
 void
 sock_rejoin(const struct sock *s)
 {

@@ -39,6 +39,12 @@ void	sock_close(struct sock *);
 int	sock_hear(const struct sock *, uint8_t vrid, const uint32_t *addrs,
 	    size_t n);
 
+/*
+ * Whether the interface that they were opened on was deleted, though another
+ * one may have its index by now: they neither hear nor send any more.
+ */
+bool	sock_stale(const struct sock *);
+
 /* Leave and join the group, so that switches hear an IGMP report. */
 void	sock_rejoin(const struct sock *);
 

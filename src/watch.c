@@ -52,11 +52,6 @@ news(const struct nlmsghdr *h, int ifindex, bool any)
 	case RTM_DELLINK:
 		if (h->nlmsg_len < NLMSG_LENGTH(sizeof(*ifi)))
 			return 0;
-		/* A bridge tells of a port that leaves it likewise. */
-		if (h->nlmsg_type == RTM_DELLINK &&
-		    ifi->ifi_family == AF_UNSPEC &&
-		    ifi->ifi_index == ifindex)
-			return WATCH_NEWS | WATCH_GONE;
 		return link_news(ifi, ifindex, any);
 	case RTM_NEWADDR:
 	case RTM_DELADDR:

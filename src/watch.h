@@ -9,7 +9,6 @@
 
 #define WATCH_NEWS	1	/* something changed, or may have */
 #define WATCH_FLAP	2	/* the link was down for a moment at least */
-#define WATCH_GONE	4	/* the interface was deleted */
 
 /* A descriptor for select, or -1 with errno. */
 int	 watch_open(void);
