@@ -8,6 +8,7 @@
 
 /* Two masters that take turns must not make us write all the time. */
 #define SAVE_AFTER	VRRP_SECOND
+#define SAVE_AGAIN	(5 * VRRP_SECOND)	/* where it could not be done */
 
 /* Whether an event of this kind deserves its line now. */
 static bool
@@ -35,14 +36,21 @@ router_write_state(struct router *r)
 	return run_state(text, len);
 }
 
-/* The protocol goes on without its file. */
+/*
+ * The protocol goes on without its file.  The one that is there is wrong from
+ * then on, so try again until there is room, but say it once.
+ */
 void
 router_save_state(struct router *r)
 {
-	r->save_at = VRRP_NEVER;
+	bool failed;
+
 	vip_keep_record(&r->vip);
-	if (router_write_state(r) == -1 && worth_a_line(r, KIND_FILE, 0))
+	failed = router_write_state(r) == -1;
+	if (failed && !r->unsaved && worth_a_line(r, KIND_FILE, 0))
 		log_warn("cannot write the state file in %s", r->conf.piddir);
+	r->unsaved = failed;
+	r->save_at = failed ? r->now + SAVE_AGAIN : VRRP_NEVER;
 }
 
 /*

@@ -62,6 +62,7 @@ struct router {
 	uint64_t	save_at;	/* to write the state file, or NEVER */
 	bool		attached;	/* interface and sockets are open */
 	bool		usable;
+	bool		unsaved;	/* the state file is not written */
 	time_t		since;
 	char		reason[REPORT_WHY];
 };
