@@ -1,6 +1,7 @@
 #include "log.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <syslog.h>
 #include <unistd.h>
@@ -19,11 +21,27 @@ _Static_assert(LINE <= PIPE_BUF, "a log line must fit a pipe's atomic write");
 
 static char prefix[64];
 static int syslog_fd = -1;
+static int stderr_fd = -1;
 
 void
 log_prefix(const char *s)
 {
 	snprintf(prefix, sizeof(prefix), "%s", s);
+}
+
+/*
+ * Descriptor 2 is shared with a shell, for which O_NONBLOCK would hold as
+ * well; so what it is, is opened once more where writing to it may wait.
+ */
+void
+log_open(void)
+{
+	struct stat st;
+
+	if (fstat(STDERR_FILENO, &st) == 0 &&
+	    (S_ISFIFO(st.st_mode) || S_ISCHR(st.st_mode)))
+		stderr_fd = open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK |
+		    O_NOCTTY | O_CLOEXEC);
 }
 
 /*
@@ -35,6 +53,9 @@ log_to_syslog(void)
 {
 	syslog_fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
 	    0);
+	if (stderr_fd != -1)
+		close(stderr_fd);
+	stderr_fd = -1;
 }
 
 static void
@@ -55,18 +76,24 @@ to_syslog(int level, const char *words)
 	    (const struct sockaddr *)&to, sizeof(to));
 }
 
-/* O_NONBLOCK would also change the shell that shares descriptor 2. */
+/* Nobody can be told if it fails. */
 static void
 to_stderr(char *words)
 {
 	struct pollfd fd = { .fd = STDERR_FILENO, .events = POLLOUT };
 	size_t n = strlen(words);
+	ssize_t sent;
 
-	if (poll(&fd, 1, 0) != 1 || (fd.revents & POLLOUT) == 0)
+	words[n++] = '\n';
+	if (stderr_fd != -1) {
+		sent = write(stderr_fd, words, n);
 		return;
-	words[n] = '\n';
-	if (write(STDERR_FILENO, words, n + 1) == -1)
-		return;		/* there is no one to tell */
+	}
+	sent = send(STDERR_FILENO, words, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+	/* A pipe that has room takes a line whole, a file always does. */
+	if (sent == -1 && errno == ENOTSOCK && poll(&fd, 1, 0) == 1 &&
+	    (fd.revents & POLLOUT) != 0)
+		sent = write(STDERR_FILENO, words, n);
 }
 
 static void vlog(int, int, const char *, va_list)

@@ -7,6 +7,9 @@
 #ifndef LOG_H
 #define LOG_H
 
+/* Before the first line: so that stderr is never waited for. */
+void	log_open(void);
+
 /* "eth0 vrid 50: " before every line; the string is copied. */
 void	log_prefix(const char *);
 

@@ -252,6 +252,7 @@ main(int argc, char *argv[])
 	char error[CONF_ERROR];
 
 	daemon_descriptors();
+	log_open();
 	switch (conf_parse(&router.conf, argc, argv, error)) {
 	case CONF_OK:
 		break;

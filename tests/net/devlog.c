@@ -1,13 +1,17 @@
 /*
- * The other end of a local socket, for the tests: a log daemon, or whoever
- * sits on a name that is not his.
+ * The other end, for the tests: of a local socket a log daemon, or whoever
+ * sits on a name that is not his; of stderr, someone who never reads.
  */
 
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <err.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -64,6 +68,52 @@ squatter(const char *name)
 		pause();
 }
 
+/* A terminal, already rather full: descriptors of us and of its user. */
+static void
+terminal(int fds[2])
+{
+	static const char	 words[8000];
+
+	fds[0] = posix_openpt(O_RDWR | O_NOCTTY);
+	if (fds[0] == -1 || grantpt(fds[0]) == -1 || unlockpt(fds[0]) == -1)
+		err(1, "no terminal");
+	fds[1] = open(ptsname(fds[0]), O_RDWR | O_NOCTTY);
+	if (fds[1] == -1)
+		err(1, "terminal");
+	if (write(fds[1], words, sizeof(words)) != sizeof(words))
+		err(1, "terminal");
+}
+
+/* The process becomes the command; its child is the reader. */
+static void
+stuck(const char *what, char **command)
+{
+	pid_t	 parent = getpid();
+	int	 fds[2];
+
+	if (strcmp(what, "terminal") == 0)
+		terminal(fds);
+	else if (socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == -1)
+		err(1, "socketpair");
+	switch (fork()) {
+	case -1:
+		err(1, "fork");
+	case 0:
+		close(fds[1]);
+		if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1)
+			err(1, "prctl");
+		while (getppid() == parent)
+			pause();
+		_exit(0);
+	}
+	close(fds[0]);
+	if (dup2(fds[1], STDERR_FILENO) == -1)
+		err(1, "dup2");
+	close(fds[1]);
+	execvp(command[0], command);
+	_exit(127);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -72,9 +122,13 @@ main(int argc, char *argv[])
 		log_daemon(argv[2]);
 	else if (argc == 3 && strcmp(argv[1], "hold") == 0)
 		squatter(argv[2]);
+	else if (argc > 3 && strcmp(argv[1], "stuck") == 0)
+		stuck(argv[2], argv + 3);
 	fprintf(stderr, "usage: devlog log path\n"
 	    "       devlog hold name\n"
+	    "       devlog stuck terminal|socket command ...\n"
 	    "log: print what is sent to this datagram socket\n"
-	    "hold: listen on this stream socket, @name for an abstract one\n");
+	    "hold: listen on this stream socket, @name for an abstract one\n"
+	    "stuck: run it with a stderr that nobody reads\n");
 	return 2;
 }
