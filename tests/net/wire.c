@@ -1,7 +1,8 @@
 /*
  * A small sniffer and sender of VRRP for the network tests: what it hears
  * becomes one line of text a frame, what it sends may be wrong in any field.
- * Shares no code with the daemon that it judges.
+ * Also what a router's neighbours have to do with it: a router advertisement,
+ * and a TCP connection.  Shares no code with the daemon that it judges.
  */
 
 #include <sys/ioctl.h>
@@ -10,10 +11,13 @@
 #include <net/ethernet.h>
 #include <net/if.h>
 #include <netinet/ether.h>
+#include <netinet/icmp6.h>
 #include <netinet/in.h>
 #include <netpacket/packet.h>
 #include <err.h>
 #include <errno.h>
+#include <netdb.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -41,11 +45,17 @@ usage(void)
 	fprintf(stderr, "%s",
 	    "usage: wire sniff [-Ix] ifname [seconds]\n"
 	    "       wire send ifname [key=value ...]\n"
+	    "       wire ra ifname prefix\n"
+	    "       wire listen port\n"
+	    "       wire talk address port ms\n"
 	    "sniff: -I: not what leaves here, -x: adverts in hex as well\n"
 	    "keys:  smac dmac src dst ttl tos id frag proto ipopt\n"
 	    "       ver type vrid prio n auth int sum addrs authdata trail\n"
 	    "       cut=BYTES payload=HEX count=N rate=N|interval_us=N\n"
-	    "       (tos, frag and sum in hex; sum=auto|bad; addrs=none)\n");
+	    "       (tos, frag and sum in hex; sum=auto|bad; addrs=none)\n"
+	    "ra:    one router advertisement, of an IPv6 prefix of /64\n"
+	    "listen: send back what comes, over IPv4 or IPv6\n"
+	    "talk:  say something every so many ms; a line for each answer\n");
 	exit(2);
 }
 
@@ -710,6 +720,125 @@ send_adv(int argc, char **argv)
 	send_all(&a, fd, &frame);
 }
 
+/* RFC 4861 4.2, with 4.6.1 and 4.6.2: a default router, for half an hour. */
+static void
+advertise_router(const char *ifname, const char *prefix)
+{
+	uint8_t			 ra[56] = {
+		ND_ROUTER_ADVERT, [4] = 64, [6] = 1800 >> 8, 1800 & 0xff,
+		[16] = ND_OPT_SOURCE_LINKADDR, 1,
+		[24] = ND_OPT_PREFIX_INFORMATION, 4, 64, 0xc0,
+		[30] = 1800 >> 8, 1800 & 0xff, [34] = 1800 >> 8, 1800 & 0xff
+	};
+	struct sockaddr_in6	 to = { .sin6_family = AF_INET6 };
+	struct ifreq		 ifr = { .ifr_ifindex = 0 };
+	int			 fd, hops = 255;
+
+	if (inet_pton(AF_INET6, prefix, ra + 40) != 1)
+		errx(2, "%s: not an IPv6 prefix", prefix);
+	inet_pton(AF_INET6, "ff02::1", &to.sin6_addr);
+	to.sin6_scope_id = if_nametoindex(ifname);
+	snprintf(ifr.ifr_name, sizeof(ifr.ifr_name), "%s", ifname);
+	fd = socket(AF_INET6, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMPV6);
+	if (fd == -1)
+		err(1, "raw socket");
+	if (ioctl(fd, SIOCGIFHWADDR, &ifr) == -1)
+		err(1, "SIOCGIFHWADDR %s", ifname);
+	memcpy(ra + 18, ifr.ifr_hwaddr.sa_data, ETHER_ADDR_LEN);
+	if (setsockopt(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, &hops,
+	    sizeof(hops)) == -1)
+		err(1, "IPV6_MULTICAST_HOPS");
+	if (sendto(fd, ra, sizeof(ra), 0, (struct sockaddr *)&to,
+	    sizeof(to)) == -1)
+		err(1, "sendto %s", ifname);
+}
+
+/* One process a connection, until the other end closes it. */
+static void
+listen_tcp(const char *port)
+{
+	struct sockaddr_in6	 any = {
+		.sin6_family = AF_INET6,
+		.sin6_port = htons((uint16_t)number("port", port, 10, 65535))
+	};
+	char			 bytes[4096];
+	ssize_t			 n;
+	int			 fd, conn, on = 1;
+
+	signal(SIGCHLD, SIG_IGN);
+	fd = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd == -1)
+		err(1, "socket");
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, (struct sockaddr *)&any, sizeof(any)) == -1 ||
+	    listen(fd, 8) == -1)
+		err(1, "port %s", port);
+	puts("ready");
+	fflush(stdout);
+	for (;;) {
+		conn = accept(fd, NULL, NULL);
+		if (conn == -1)
+			err(1, "accept");
+		if (fork() != 0) {
+			close(conn);
+			continue;
+		}
+		while ((n = read(conn, bytes, sizeof(bytes))) > 0)
+			if (write(conn, bytes, (size_t)n) != n)
+				break;
+		_exit(0);
+	}
+}
+
+static int
+connect_tcp(const char *address, const char *port)
+{
+	const struct addrinfo	 hints = {
+		.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
+		.ai_socktype = SOCK_STREAM
+	};
+	struct addrinfo		*ai;
+	int			 fd, error;
+
+	error = getaddrinfo(address, port, &hints, &ai);
+	if (error != 0)
+		errx(2, "%s: %s", address, gai_strerror(error));
+	fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd == -1 || connect(fd, ai->ai_addr, ai->ai_addrlen) == -1)
+		err(1, "%s", address);
+	freeaddrinfo(ai);
+	return fd;
+}
+
+/* Whether the other end answers or not; until it closes or resets. */
+static void
+talk_tcp(const char *address, const char *port, unsigned ms)
+{
+	struct pollfd	 p = { .events = POLLIN };
+	struct timespec	 ts;
+	char		 bytes[4096];
+	ssize_t		 n;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	p.fd = connect_tcp(address, port);
+	for (;;) {
+		n = send(p.fd, "a word", 6, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (n == -1 && errno != EAGAIN)
+			err(1, "send");
+		usleep(ms * 1000);
+		if (poll(&p, 1, 0) != 1)
+			continue;
+		n = recv(p.fd, bytes, sizeof(bytes), 0);
+		if (n == -1)
+			err(1, "recv");
+		if (n == 0)
+			errx(1, "closed by the other end");
+		clock_gettime(CLOCK_REALTIME, &ts);
+		printf("%lld.%06ld %zd\n", (long long)ts.tv_sec,
+		    ts.tv_nsec / 1000, n);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -717,6 +846,12 @@ main(int argc, char **argv)
 		sniff(argc - 1, argv + 1);
 	else if (argc >= 2 && strcmp(argv[1], "send") == 0)
 		send_adv(argc - 1, argv + 1);
+	else if (argc == 4 && strcmp(argv[1], "ra") == 0)
+		advertise_router(argv[2], argv[3]);
+	else if (argc == 3 && strcmp(argv[1], "listen") == 0)
+		listen_tcp(argv[2]);
+	else if (argc == 5 && strcmp(argv[1], "talk") == 0)
+		talk_tcp(argv[2], argv[3], number("ms", argv[4], 10, 10000));
 	else
 		usage();
 	return 0;
