@@ -73,8 +73,11 @@ $(B)/tests/%.so: tests/net/%.c Makefile | $(B)/tests
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fPIC -shared \
 	    -MF $@.d -o $@ $<
 
-HELPERS := $(B)/tests/wire $(B)/tests/devlog $(B)/tests/ebusy.so \
-	$(B)/tests/permaddr.so $(B)/tests/clock1970.so
+NET_PROGRAMS := $(patsubst tests/net/%.c,%,$(wildcard $(addprefix \
+	tests/net/,wire.c devlog.c fault.c flood.c)))
+PRELOADED := $(filter-out $(NET_PROGRAMS),$(patsubst tests/net/%.c,%,\
+	$(wildcard tests/net/*.c)))
+HELPERS := $(NET_PROGRAMS:%=$(B)/tests/%) $(PRELOADED:%=$(B)/tests/%.so)
 PROGRAMS := $(UNITS:%=$(B)/unit/%) $(FUZZ:%=$(B)/fuzz/%)
 
 check: all $(PROGRAMS) $(HELPERS)	## run every test this machine can run
