@@ -85,6 +85,13 @@ send_adv(struct router *r, uint8_t priority)
 	return -1;
 }
 
+/* Whose frames would have the switch send us the Master's. */
+static bool
+wrong_mac(const struct router *r)
+{
+	return r->vrrp.state != VRRP_MASTER && r->vip.swapped;
+}
+
 /* Do one action.  True: its outcome is an event, left in *next. */
 static bool
 perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
@@ -105,7 +112,8 @@ perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
 		vip_announce(&r->vip, &r->sock);
 		break;
 	case VRRP_FAREWELL:
-		(void)send_adv(r, r->vrrp.priority);
+		if (!wrong_mac(r))
+			(void)send_adv(r, r->vrrp.priority);
 		break;
 	case VRRP_RESIGN:
 		if (send_adv(r, 0) == 0)
@@ -118,7 +126,8 @@ perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
 		vip_mac_off(&r->vip);
 		break;
 	case VRRP_ANNOUNCE_OWN:
-		vip_announce_own(&r->vip, &r->sock);
+		if (!wrong_mac(r))
+			vip_announce_own(&r->vip, &r->sock);
 		break;
 	}
 	return false;
@@ -204,8 +213,11 @@ router_step(struct router *r, struct vrrp_in in)
 		r->save_at = r->now + SAVE_AFTER;
 	/* The routes are back that were in it. */
 	vip_renew_record(&r->vip);
-	/* It could not be put back: router_look tries again. */
-	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
+	/*
+	 * It could not be put back: router_look tries again.  The Master's
+	 * advertisements, one a second, must not put that off.
+	 */
+	if (wrong_mac(r) && r->retry_at > r->now + VRRP_SECOND)
 		r->retry_at = r->now + VRRP_SECOND;
 }
 

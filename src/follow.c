@@ -242,7 +242,7 @@ gone(struct router *r)
 		go_down(r);
 }
 
-/* A backup has no business with the virtual MAC. */
+/* Only a Master has any business with the virtual MAC. */
 static void
 mac_off_again(struct router *r)
 {
@@ -297,6 +297,8 @@ follow(struct router *r, unsigned news)
 		/* That may have changed what the view shows. */
 		return;
 	}
+	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
+		mac_off_again(r);
 	if (!usable) {
 		wait_for_it(r, why_unusable(r));
 		return;
@@ -306,8 +308,6 @@ follow(struct router *r, unsigned news)
 	if (r->view.primary != r->vrrp.primary)
 		router_step(r, (struct vrrp_in){ .event = VRRP_PRIMARY,
 		    .addr = r->view.primary });
-	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
-		mac_off_again(r);
 	if (r->vrrp.state == VRRP_MASTER && !vip_intact(&r->vip, &r->view))
 		router_event(r, VRRP_LOST);
 }
