@@ -274,6 +274,8 @@ main(int argc, char *argv[])
 	log_notice("vrrpd " VERSION " started, priority %u, %u address%s",
 	    router.conf.priority, router.conf.naddrs,
 	    router.conf.naddrs == 1 ? "" : "es");
+	/* The timers run from now on, however long a predecessor took. */
+	router.now = router_clock();
 	router_look(&router, 0);
 	while (!vrrp_stopped(&router.vrrp))
 		turn(&router);

@@ -58,11 +58,25 @@ log_daemon(const char *path)
 	}
 }
 
+/* One who is asked gets no answer; where the queue is full, no one can ask. */
 static void
-squatter(const char *name)
+squatter(const char *name, int full)
 {
-	if (listen(local_bind(name, SOCK_STREAM), 1) == -1)
+	struct sockaddr_un	 un;
+	socklen_t		 len = sizeof(un);
+	int			 fd, asker;
+
+	fd = local_bind(name, SOCK_STREAM);
+	if (listen(fd, 1) == -1)
 		err(1, "listen");
+	if (getsockname(fd, (struct sockaddr *)&un, &len) == -1)
+		err(1, "getsockname");
+	while (full) {
+		asker = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+		if (asker == -1)
+			err(1, "socket");
+		full = connect(asker, (struct sockaddr *)&un, len) == 0;
+	}
 	puts("ready");
 	for (;;)
 		pause();
@@ -121,14 +135,17 @@ main(int argc, char *argv[])
 	if (argc == 3 && strcmp(argv[1], "log") == 0)
 		log_daemon(argv[2]);
 	else if (argc == 3 && strcmp(argv[1], "hold") == 0)
-		squatter(argv[2]);
+		squatter(argv[2], 0);
+	else if (argc == 3 && strcmp(argv[1], "full") == 0)
+		squatter(argv[2], 1);
 	else if (argc > 3 && strcmp(argv[1], "stuck") == 0)
 		stuck(argv[2], argv + 3);
 	fprintf(stderr, "usage: devlog log path\n"
-	    "       devlog hold name\n"
+	    "       devlog hold|full name\n"
 	    "       devlog stuck terminal|socket command ...\n"
 	    "log: print what is sent to this datagram socket\n"
 	    "hold: listen on this stream socket, @name for an abstract one\n"
+	    "full: the same, with as many connections as it takes\n"
 	    "stuck: run it with a stderr that nobody reads\n");
 	return 2;
 }
