@@ -114,6 +114,15 @@ remove_addresses(struct vip *vip)
 		    vip->ifc->name);
 }
 
+/* Whoever wrote the record may not have known it. */
+static bool
+is_known(const uint8_t mac[IFACE_MAC])
+{
+	static const uint8_t none[IFACE_MAC];
+
+	return memcmp(mac, none, IFACE_MAC) != 0 && !vmac_is(mac);
+}
+
 /* By the record of a VRID: its routes, and the MAC if that is ours to set. */
 static int
 undo(struct vip *vip, uint8_t vrid, bool mac)
@@ -124,7 +133,11 @@ undo(struct vip *vip, uint8_t vrid, bool mac)
 	search(&s, vip, vrid, consider);
 	if (!s.is_found)
 		return 0;
-	mac = mac && has_virtual(vip, from) && from[5] == vrid;
+	mac = mac && is_known(s.found.mac) && has_virtual(vip, from) &&
+	    from[5] == vrid;
+	/* What we record from now on must not lose it. */
+	if (mac)
+		memcpy(vip->real_mac, s.found.mac, IFACE_MAC);
 	/* Before it goes up, where some drivers refuse it. */
 	if (mac && s.routes)
 		(void)iface_mac_set(vip->ifc, s.found.mac);
