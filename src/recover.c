@@ -129,6 +129,7 @@ undo(struct vip *vip, uint8_t vrid, bool mac)
 {
 	uint8_t from[IFACE_MAC];
 	struct search s;
+	int result;
 
 	search(&s, vip, vrid, consider);
 	if (!s.is_found)
@@ -148,7 +149,13 @@ undo(struct vip *vip, uint8_t vrid, bool mac)
 		vip->heir = vrid;
 	remove_addresses(vip);
 	vip->heir = 0;
-	return mac ? put_mac_back(vip, from, s.found.mac, "") : 0;
+	result = mac ? put_mac_back(vip, from, s.found.mac, "") : 0;
+	/* Killed behind the MAC, it had not come to these yet. */
+	if (!has_virtual(vip, from)) {
+		vmac_build(from, vrid);
+		vip_remove_formed(vip, from);
+	}
+	return result;
 }
 
 /* Without a record: what the NIC came with. */

@@ -363,10 +363,19 @@ note_formed(const struct iface_addr6 *a, void *arg)
 		f->addr[f->n++] = *a;
 }
 
+void
+vip_remove_formed(struct vip *vip, const uint8_t from[IFACE_MAC])
+{
+	struct formed f = { .mac = from };
+
+	(void)iface_addrs6(vip->ifc, note_formed, &f);
+	for (unsigned i = 0; i < f.n; i++)
+		(void)iface_addr6_del(vip->ifc, &f.addr[i]);
+}
+
 int
 vip_mac_back(struct vip *vip, const uint8_t from[IFACE_MAC])
 {
-	struct formed f = { .mac = from };
 	int result;
 
 	result = iface_mac_set(vip->ifc, vip->real_mac);
@@ -374,9 +383,7 @@ vip_mac_back(struct vip *vip, const uint8_t from[IFACE_MAC])
 		result = mac_set_down(vip, vip->real_mac);
 	if (result == -1)
 		return -1;
-	(void)iface_addrs6(vip->ifc, note_formed, &f);
-	for (unsigned i = 0; i < f.n; i++)
-		(void)iface_addr6_del(vip->ifc, &f.addr[i]);
+	vip_remove_formed(vip, from);
 	return 0;
 }
 

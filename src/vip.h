@@ -81,6 +81,9 @@ int	 vip_look(struct vip *, uint32_t primary, struct vip_view *);
  */
 int	 vip_mac_back(struct vip *, const uint8_t from[IFACE_MAC]);
 
+/* Remove the IPv6 addresses that the kernel formed from a virtual MAC. */
+void	 vip_remove_formed(struct vip *, const uint8_t from[IFACE_MAC]);
+
 /* Whether everything that a Master has put up is in place in this view. */
 bool	 vip_intact(const struct vip *, const struct vip_view *);
 
