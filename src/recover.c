@@ -158,6 +158,16 @@ undo(struct vip *vip, uint8_t vrid, bool mac)
 	return result;
 }
 
+/* Whether the virtual MAC of a VRID may still be on. */
+static bool
+may_have(const struct vip *vip, uint8_t vrid)
+{
+	uint8_t mac[IFACE_MAC];
+
+	return iface_mac_get(vip->ifc, mac) == -1 ||
+	    (vmac_is(mac) && mac[5] == vrid);
+}
+
 /* Without a record: what the NIC came with. */
 static int
 undo_unrecorded(struct vip *vip, const uint8_t from[IFACE_MAC])
@@ -188,7 +198,7 @@ recover(struct vip *vip, const struct sock *sock, bool mac)
 	if (vip->recovered)
 		vip_announce_own(vip, sock);
 	/* What was done need not be done again, whatever its file's name. */
-	if (result == 0)
+	if (result == 0 && !may_have(vip, vip->conf->vrid))
 		search(&s, vip, vip->conf->vrid, obsolete);
 	errno = saved;
 	return result;

@@ -257,9 +257,13 @@ vip_renew_record(struct vip *vip)
 static void
 record_routes(struct vip *vip)
 {
+	static const uint8_t unknown[IFACE_MAC];
 	size_t len;
 	const void *routes = route_kept(&len);
 
+	/* A predecessor's record, unread so far, may know it. */
+	if (memcmp(vip->real_mac, unknown, IFACE_MAC) == 0)
+		return;
 	if (write_record(vip, routes, len) == -1)
 		not_recorded(vip);
 }
