@@ -11,7 +11,7 @@
 
 #include "nl.h"
 
-#define PASSES	3	/* a route may need another one first */
+#define PASSES	3	/* a route may need another one first; or tries */
 
 /* Messages one behind the other; untouched pages cost nothing. */
 static union {
@@ -99,8 +99,8 @@ save_route(const struct nlmsghdr *h, void *arg)
 		keep(s, h);
 }
 
-int
-route_save(int ifindex)
+static int
+save(int ifindex)
 {
 	const struct ifaddrmsg a4 = { .ifa_family = AF_INET,
 	    .ifa_index = (unsigned)ifindex };
@@ -124,6 +124,16 @@ route_save(int ifindex)
 		return -1;
 	}
 	return 0;
+}
+
+int
+route_save(int ifindex)
+{
+	/* Who changes them meanwhile makes the kernel break off. */
+	for (int i = 0; i < PASSES; i++)
+		if (save(ifindex) == 0)
+			return 0;
+	return -1;
 }
 
 static bool

@@ -10,6 +10,7 @@
 #include "run.h"
 
 #define LABEL_TAIL	5	/* ":", VRID and index */
+#define TRIES		3	/* of what nothing else would make up for */
 #define FORMED_MAX	16	/* IPv6 addresses formed from the virtual MAC */
 
 void
@@ -321,7 +322,9 @@ vip_mac_on(struct vip *vip)
 	if (!vip->conf->vmac || vip->needs_down)
 		return;
 	if (iface_mac_get(vip->ifc, mac) == -1) {
-		cannot_swap(vip);
+		/* One that is on is there to be put back. */
+		if (!vip->swapped)
+			cannot_swap(vip);
 		return;
 	}
 	if (memcmp(mac, vip->virtual_mac, IFACE_MAC) == 0) {
@@ -367,14 +370,23 @@ note_formed(const struct iface_addr6 *a, void *arg)
 		f->addr[f->n++] = *a;
 }
 
+static bool
+remove_formed(struct vip *vip, const uint8_t from[IFACE_MAC])
+{
+	struct formed f = { .mac = from };
+	bool all = iface_addrs6(vip->ifc, note_formed, &f) == 0;
+
+	for (unsigned i = 0; i < f.n; i++)
+		all &= iface_addr6_del(vip->ifc, &f.addr[i]) == 0;
+	return all;
+}
+
 void
 vip_remove_formed(struct vip *vip, const uint8_t from[IFACE_MAC])
 {
-	struct formed f = { .mac = from };
-
-	(void)iface_addrs6(vip->ifc, note_formed, &f);
-	for (unsigned i = 0; i < f.n; i++)
-		(void)iface_addr6_del(vip->ifc, &f.addr[i]);
+	for (int i = 0; i < TRIES; i++)
+		if (remove_formed(vip, from))
+			break;
 }
 
 int
@@ -399,9 +411,12 @@ vip_mac_off(struct vip *vip)
 	if (!vip->swapped)
 		return;
 	vip->needs_down = false;
-	/* Not the one we put on: it is someone else's affair now. */
-	if (iface_mac_get(vip->ifc, mac) == -1 ||
-	    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0) {
+	/*
+	 * Not the one we put on: it is someone else's affair now.  One that
+	 * cannot be read is most likely still ours.
+	 */
+	if (!iface_there(vip->ifc) || (iface_mac_get(vip->ifc, mac) == 0 &&
+	    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0)) {
 		vip->swapped = false;
 		return;
 	}
@@ -415,27 +430,35 @@ vip_mac_off(struct vip *vip)
 	vip->told_off = vip->swapped;
 }
 
+/* A virtual address as we put it up. */
+static struct iface_addr
+as_ours(const struct vip *vip, unsigned i)
+{
+	const struct conf_addr *c = &vip->conf->addrs[i];
+	struct iface_addr a = { .addr = c->addr, .len = c->len };
+	char text[LABEL_TAIL + 1];
+
+	tail(vip, i, text);
+	snprintf(a.label, sizeof(a.label), "%.*s%s",
+	    IFNAMSIZ - 1 - LABEL_TAIL, vip->ifc->name, text);
+	return a;
+}
+
 static void
 addr_up(struct vip *vip, unsigned i)
 {
-	const struct conf_addr *c = &vip->conf->addrs[i];
-	struct in_addr in = { .s_addr = htonl(c->addr) };
-	struct iface_addr a = { .addr = c->addr, .len = c->len };
-	char text[LABEL_TAIL + 1], dotted[INET_ADDRSTRLEN];
+	const struct iface_addr a = as_ours(vip, i);
+	struct in_addr in = { .s_addr = htonl(a.addr) };
+	char dotted[INET_ADDRSTRLEN];
 
 	if (!vip_label_fits(vip->ifc->name))
 		errno = ENAMETOOLONG;
 	else if (vip->label_taken[i])
 		/* SIOCSIFADDR would replace what is there. */
 		errno = EADDRINUSE;
-	else {
-		tail(vip, i, text);
-		snprintf(a.label, sizeof(a.label), "%.*s%s",
-		    IFNAMSIZ - 1 - LABEL_TAIL, vip->ifc->name, text);
-		if (iface_addr_add(&a) == 0) {
-			vip->stands[i] = vip->mine[i] = true;
-			return;
-		}
+	else if (iface_addr_add(&a) == 0) {
+		vip->stands[i] = vip->mine[i] = true;
+		return;
 	}
 	if (vip->told_addrs)
 		return;
@@ -486,6 +509,26 @@ note_removal(const struct iface_addr *a, void *arg)
 	r->addr[r->n++] = *a;
 }
 
+/* Those that stand; where that cannot be known, those that we put up. */
+static void
+find_removals(struct removal *r, struct vip *vip)
+{
+	for (int i = 0; i < TRIES; i++) {
+		*r = (struct removal){ .vip = vip };
+		if (iface_addrs(vip->ifc, note_removal, r) == 0 ||
+		    errno == ENODEV)
+			return;
+	}
+	log_warn("cannot read the addresses of %s", vip->ifc->name);
+	*r = (struct removal){ .vip = vip };
+	for (unsigned i = 0; i < vip->conf->naddrs; i++) {
+		if (!vip->mine[i])
+			continue;
+		r->addr[r->n] = as_ours(vip, i);
+		r->wide |= r->addr[r->n++].len < 32;
+	}
+}
+
 unsigned
 vip_addrs_off(struct vip *vip)
 {
@@ -494,9 +537,7 @@ vip_addrs_off(struct vip *vip)
 
 	if (vip->owner)
 		return 0;
-	r = (struct removal){ .vip = vip };
-	if (iface_addrs(vip->ifc, note_removal, &r) == -1 && errno != ENODEV)
-		log_warn("cannot read the addresses of %s", vip->ifc->name);
+	find_removals(&r, vip);
 	for (unsigned i = 0; i < r.n; i++)
 		gone[i] = r.addr[i].addr;
 	/* What did not fit is lost; the addresses are kept first. */
