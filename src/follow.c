@@ -289,6 +289,8 @@ follow(struct router *r, unsigned news)
 		return;
 	}
 	usable = usable_now(r);
+	if (r->vip.fallen && vip_raise(&r->vip) == -1)
+		r->retry_at = r->now + RETRY;
 	if (usable != r->usable) {
 		if (usable)
 			go_up(r);

@@ -231,8 +231,10 @@ finish(struct router *r)
 {
 	if (r->vip.swapped)
 		vip_mac_off(&r->vip);
+	if (r->vip.fallen)
+		(void)vip_raise(&r->vip);
 	router_save_state(r);
-	if (!r->vip.swapped)
+	if (!r->vip.swapped && !r->vip.fallen)
 		run_remove_record();
 	run_remove();
 	log_notice("ended");

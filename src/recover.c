@@ -69,14 +69,14 @@ search(struct search *s, const struct vip *vip, uint8_t vrid,
 
 /* The interface may have been left down, in the middle of a change. */
 static void
-put_routes_back(const struct vip *vip)
+put_routes_back(struct vip *vip)
 {
-	unsigned flags;
-
-	if (iface_flags(vip->ifc, &flags) == 0 && (flags & IFF_UP) == 0 &&
-	    iface_set_up(vip->ifc, true) == -1)
-		log_warn("%s does not come up again", vip->ifc->name);
-	vip_restore(vip);
+	vip->fallen = true;
+	if (vip_raise(vip) == -1) {
+		log_warn("%s does not come up again, trying on",
+		    vip->ifc->name);
+		return;
+	}
 	log_warnx("put back the routes of %s that a vrrpd which was killed "
 	    "was about to", vip->ifc->name);
 }
@@ -198,7 +198,7 @@ recover(struct vip *vip, const struct sock *sock, bool mac)
 	if (vip->recovered)
 		vip_announce_own(vip, sock);
 	/* What was done need not be done again, whatever its file's name. */
-	if (result == 0 && !may_have(vip, vip->conf->vrid))
+	if (result == 0 && !vip->fallen && !may_have(vip, vip->conf->vrid))
 		search(&s, vip, vip->conf->vrid, obsolete);
 	errno = saved;
 	return result;

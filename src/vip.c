@@ -216,6 +216,9 @@ up_to_date(const struct vip *vip)
 {
 	const struct record *r = &vip->record;
 
+	/* The routes in it are still to come back. */
+	if (vip->fallen)
+		return true;
 	return r->kept == 0 && r->ifindex == vip->ifc->index &&
 	    memcmp(r->mac, vip->real_mac, sizeof(r->mac)) == 0;
 }
@@ -279,6 +282,65 @@ vip_restore(const struct vip *vip)
 		    missing, vip->ifc->name);
 }
 
+struct formed {
+	const uint8_t	*mac;
+	unsigned	n;
+	struct iface_addr6 addr[FORMED_MAX];
+};
+
+/* RFC 4291 appendix A: how an interface identifier comes from a MAC. */
+static void
+note_formed(const struct iface_addr6 *a, void *arg)
+{
+	struct formed *f = arg;
+	const uint8_t *mac = f->mac;
+	const uint8_t id[8] = { mac[0] ^ 0x02, mac[1], mac[2], 0xff, 0xfe,
+	    mac[3], mac[4], mac[5] };
+
+	if (memcmp(a->addr + 8, id, sizeof(id)) == 0 && f->n < FORMED_MAX)
+		f->addr[f->n++] = *a;
+}
+
+static bool
+remove_formed(struct vip *vip, const uint8_t from[IFACE_MAC])
+{
+	struct formed f = { .mac = from };
+	bool all = iface_addrs6(vip->ifc, note_formed, &f) == 0;
+
+	for (unsigned i = 0; i < f.n; i++)
+		all &= iface_addr6_del(vip->ifc, &f.addr[i]) == 0;
+	return all;
+}
+
+void
+vip_remove_formed(struct vip *vip, const uint8_t from[IFACE_MAC])
+{
+	for (int i = 0; i < TRIES; i++)
+		if (remove_formed(vip, from))
+			break;
+}
+
+/*
+ * What was put back may have been formed from the virtual MAC, when that was
+ * still on.
+ */
+int
+vip_raise(struct vip *vip)
+{
+	uint8_t mac[IFACE_MAC];
+
+	if (iface_there(vip->ifc)) {
+		if (iface_set_up(vip->ifc, true) == -1)
+			return -1;
+		vip_restore(vip);
+		if (iface_mac_get(vip->ifc, mac) == 0 &&
+		    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0)
+			vip_remove_formed(vip, vip->virtual_mac);
+	}
+	vip->fallen = false;
+	return 0;
+}
+
 /* The interface goes down and up, and what that deletes comes back. */
 static int
 mac_set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
@@ -296,9 +358,10 @@ mac_set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
 		return -1;
 	result = iface_mac_set(vip->ifc, mac);
 	saved = errno;
-	if (iface_set_up(vip->ifc, true) == -1)
-		log_warn("%s does not come up again", vip->ifc->name);
-	vip_restore(vip);
+	vip->fallen = true;
+	if (vip_raise(vip) == -1)
+		log_warn("%s does not come up again, trying on",
+		    vip->ifc->name);
 	errno = saved;
 	return result;
 }
@@ -349,44 +412,6 @@ vip_mac_on(struct vip *vip)
 		    "MAC: its driver wants that (-n or a macvlan avoids it)",
 		    vip->ifc->name);
 	told = true;
-}
-
-struct formed {
-	const uint8_t	*mac;
-	unsigned	n;
-	struct iface_addr6 addr[FORMED_MAX];
-};
-
-/* RFC 4291 appendix A: how an interface identifier comes from a MAC. */
-static void
-note_formed(const struct iface_addr6 *a, void *arg)
-{
-	struct formed *f = arg;
-	const uint8_t *mac = f->mac;
-	const uint8_t id[8] = { mac[0] ^ 0x02, mac[1], mac[2], 0xff, 0xfe,
-	    mac[3], mac[4], mac[5] };
-
-	if (memcmp(a->addr + 8, id, sizeof(id)) == 0 && f->n < FORMED_MAX)
-		f->addr[f->n++] = *a;
-}
-
-static bool
-remove_formed(struct vip *vip, const uint8_t from[IFACE_MAC])
-{
-	struct formed f = { .mac = from };
-	bool all = iface_addrs6(vip->ifc, note_formed, &f) == 0;
-
-	for (unsigned i = 0; i < f.n; i++)
-		all &= iface_addr6_del(vip->ifc, &f.addr[i]) == 0;
-	return all;
-}
-
-void
-vip_remove_formed(struct vip *vip, const uint8_t from[IFACE_MAC])
-{
-	for (int i = 0; i < TRIES; i++)
-		if (remove_formed(vip, from))
-			break;
 }
 
 int
@@ -538,15 +563,17 @@ vip_addrs_off(struct vip *vip)
 	if (vip->owner)
 		return 0;
 	find_removals(&r, vip);
+	/* What a down/up has deleted comes back with what this deletes. */
+	r.wide &= !vip->fallen;
 	for (unsigned i = 0; i < r.n; i++)
 		gone[i] = r.addr[i].addr;
 	/* What did not fit is lost; the addresses are kept first. */
 	if (r.wide && route_save(vip->ifc->index) == -1)
 		log_warn("not all routes of %s can be kept", vip->ifc->name);
-	if (r.wide) {
+	if (r.wide || vip->fallen)
 		route_forget(gone, r.n);
+	if (r.wide)
 		record_routes(vip);
-	}
 	for (unsigned i = 0; i < r.n; i++) {
 		if (iface_addr_del(vip->ifc, &r.addr[i]) == -1 &&
 		    errno != ENODEV)

@@ -32,6 +32,7 @@ struct vip {
 	struct record	record;		/* as it is on disk */
 	bool		recorded;	/* it is there */
 	bool		recovered;	/* the MAC: hosts may not know yet */
+	bool		fallen;		/* taken down, and not up again */
 	uint8_t		heir;		/* of whose addresses, VRID, or 0 */
 	uint8_t		virtual_mac[IFACE_MAC];
 	uint8_t		real_mac[IFACE_MAC];	/* while not swapped: now */
@@ -108,6 +109,12 @@ unsigned vip_addrs_up(struct vip *);
  * Returns how many there were.
  */
 unsigned vip_addrs_off(struct vip *);
+
+/*
+ * Bring an interface up that has fallen, and put back what that deleted.  0,
+ * or -1 with errno: fallen stays true, call it again later.
+ */
+int	 vip_raise(struct vip *);
 
 /* Put back what route.h remembers; a warning says what did not come. */
 void	 vip_restore(const struct vip *);
