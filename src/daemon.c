@@ -80,11 +80,9 @@ daemon_ready(void)
 
 	fd = open("/dev/null", O_RDWR | O_CLOEXEC);
 	if (fd == -1 || dup2(fd, STDIN_FILENO) == -1 ||
-	    dup2(fd, STDOUT_FILENO) == -1)
-		fatal("/dev/null");
+	    dup2(fd, STDOUT_FILENO) == -1 || dup2(fd, STDERR_FILENO) == -1)
+		fatal("cannot go into the background: /dev/null");
 	log_to_syslog();
-	if (dup2(fd, STDERR_FILENO) == -1)
-		fatal("cannot go into the background");
 	if (fd > STDERR_FILENO)
 		close(fd);
 	if (write(ready_fd, "", 1) == -1)
