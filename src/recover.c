@@ -71,14 +71,10 @@ search(struct search *s, const struct vip *vip, uint8_t vrid,
 static void
 put_routes_back(struct vip *vip)
 {
-	vip->fallen = true;
-	if (vip_raise(vip) == -1) {
-		log_warn("%s does not come up again, trying on",
-		    vip->ifc->name);
-		return;
-	}
-	log_warnx("put back the routes of %s that a vrrpd which was killed "
-	    "was about to", vip->ifc->name);
+	vip_fell(vip);
+	if (!vip->fallen)
+		log_warnx("put back the routes of %s that a vrrpd which was "
+		    "killed was about to", vip->ifc->name);
 }
 
 /* Whether the interface has a virtual MAC now, and which. */

@@ -226,6 +226,7 @@ put_back(const struct nlmsghdr *h)
 		char		bytes[32768];
 	} m;
 
+	errno = EMSGSIZE;
 	if (h->nlmsg_len > sizeof(m) - RTA_SPACE(sizeof(uint32_t)))
 		return false;
 	memcpy(m.bytes, h, h->nlmsg_len);
@@ -312,22 +313,35 @@ route_load(const void *bytes, size_t len, int ifindex)
 	return 0;
 }
 
+/* Not the route's fault, but the moment's. */
+static bool
+passing(int error)
+{
+	return error == ENOMEM || error == ENOBUFS || error == EAGAIN ||
+	    error == EINTR;
+}
+
 unsigned
 route_restore(void)
 {
 	const struct nlmsghdr *h;
 	unsigned missing = 0;
+	int why = 0;
 
 	for (int pass = 0; pass < PASSES; pass++) {
 		missing = 0;
+		why = 0;
 		for (size_t at = 0; at < saved_len;
 		    at += NLMSG_ALIGN(h->nlmsg_len)) {
 			h = (const void *)(saved.bytes + at);
-			if (!put_back(h))
-				missing++;
+			if (put_back(h))
+				continue;
+			missing++;
+			why = passing(errno) ? errno : why;
 		}
 		if (missing == 0)
 			break;
 	}
+	errno = why;
 	return missing;
 }

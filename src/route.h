@@ -39,7 +39,7 @@ int	route_load(const void *, size_t len, int ifindex);
 
 /*
  * Put back what of it is missing.  Returns how many routes and addresses
- * could not be put back.
+ * could not be put back; errno is 0 if another try is no use.
  */
 unsigned route_restore(void);
 

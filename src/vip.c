@@ -226,9 +226,12 @@ up_to_date(const struct vip *vip)
 int
 vip_record(struct vip *vip)
 {
+	size_t len = 0;
+	const void *routes = vip->fallen ? route_kept(&len) : NULL;
+
 	if (vip->recorded && up_to_date(vip))
 		return 0;
-	return write_record(vip, NULL, 0);
+	return write_record(vip, routes, len);
 }
 
 static void
@@ -272,14 +275,17 @@ record_routes(struct vip *vip)
 		not_recorded(vip);
 }
 
-void
-vip_restore(const struct vip *vip)
+static void
+restore(struct vip *vip)
 {
 	unsigned missing = route_restore();
 
-	if (missing > 0)
-		log_warnx("%u routes or addresses of %s did not come back",
-		    missing, vip->ifc->name);
+	vip->fallen = missing > 0 && errno != 0;
+	if (missing > 0 && !vip->told_routes)
+		log_warnx("%u routes or addresses of %s did not come back%s",
+		    missing, vip->ifc->name, vip->fallen ? ", trying on" :
+		    "");
+	vip->told_routes = vip->fallen;
 }
 
 struct formed {
@@ -329,16 +335,26 @@ vip_raise(struct vip *vip)
 {
 	uint8_t mac[IFACE_MAC];
 
-	if (iface_there(vip->ifc)) {
-		if (iface_set_up(vip->ifc, true) == -1)
-			return -1;
-		vip_restore(vip);
-		if (iface_mac_get(vip->ifc, mac) == 0 &&
-		    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0)
-			vip_remove_formed(vip, vip->virtual_mac);
+	if (!iface_there(vip->ifc)) {
+		vip->fallen = false;
+		return 0;
 	}
-	vip->fallen = false;
-	return 0;
+	if (iface_set_up(vip->ifc, true) == -1)
+		return -1;
+	restore(vip);
+	if (iface_mac_get(vip->ifc, mac) == 0 &&
+	    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0)
+		vip_remove_formed(vip, vip->virtual_mac);
+	return vip->fallen ? -1 : 0;
+}
+
+void
+vip_fell(struct vip *vip)
+{
+	vip->fallen = true;
+	if (vip_raise(vip) == -1 && !vip->told_routes)
+		log_warn("%s does not come up again, trying on",
+		    vip->ifc->name);
 }
 
 /* The interface goes down and up, and what that deletes comes back. */
@@ -347,7 +363,8 @@ mac_set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
 {
 	int result, saved;
 
-	if (route_save(vip->ifc->index) == -1) {
+	/* Those that are still to come back are not there to be saved. */
+	if (!vip->fallen && route_save(vip->ifc->index) == -1) {
 		log_warn("the routes of %s cannot be kept, so it is not "
 		    "taken down for its MAC (-n or a macvlan avoids this)",
 		    vip->ifc->name);
@@ -358,10 +375,7 @@ mac_set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
 		return -1;
 	result = iface_mac_set(vip->ifc, mac);
 	saved = errno;
-	vip->fallen = true;
-	if (vip_raise(vip) == -1)
-		log_warn("%s does not come up again, trying on",
-		    vip->ifc->name);
+	vip_fell(vip);
 	errno = saved;
 	return result;
 }
@@ -581,7 +595,7 @@ vip_addrs_off(struct vip *vip)
 			    vip->ifc->name);
 	}
 	if (r.wide)
-		vip_restore(vip);
+		restore(vip);
 	memset(vip->stands, 0, sizeof(vip->stands));
 	memset(vip->mine, 0, sizeof(vip->mine));
 	return r.n;

@@ -32,7 +32,8 @@ struct vip {
 	struct record	record;		/* as it is on disk */
 	bool		recorded;	/* it is there */
 	bool		recovered;	/* the MAC: hosts may not know yet */
-	bool		fallen;		/* taken down, and not up again */
+	bool		told_routes;	/* ... that some do not come back */
+	bool		fallen;		/* something is still to come back */
 	uint8_t		heir;		/* of whose addresses, VRID, or 0 */
 	uint8_t		virtual_mac[IFACE_MAC];
 	uint8_t		real_mac[IFACE_MAC];	/* while not swapped: now */
@@ -111,13 +112,12 @@ unsigned vip_addrs_up(struct vip *);
 unsigned vip_addrs_off(struct vip *);
 
 /*
- * Bring an interface up that has fallen, and put back what that deleted.  0,
- * or -1 with errno: fallen stays true, call it again later.
+ * The interface has been taken down: bring it up, and put back what that
+ * deleted.  What the kernel refuses only for now is left fallen, with a
+ * warning, and vip_raise tries again: 0, or -1 while there is something left.
  */
+void	 vip_fell(struct vip *);
 int	 vip_raise(struct vip *);
-
-/* Put back what route.h remembers; a warning says what did not come. */
-void	 vip_restore(const struct vip *);
 
 /*
  * Announce the virtual addresses and, since the MAC may be another one now,
