@@ -39,6 +39,10 @@
 
 #define BILLION		1000000000L
 
+#ifndef PACKET_IGNORE_OUTGOING
+#define PACKET_IGNORE_OUTGOING	23	/* Linux 4.20 */
+#endif
+
 static void
 usage(void)
 {
@@ -393,7 +397,7 @@ sniff_one(int fd, int incoming)
 }
 
 static int
-sniff_open(const char *ifname)
+sniff_open(const char *ifname, int incoming)
 {
 	struct packet_mreq	 mreq = { .mr_type = PACKET_MR_PROMISC };
 	int			 fd, on = 1, room = 8 << 20;
@@ -405,6 +409,10 @@ sniff_open(const char *ifname)
 		err(1, "%s: promiscuous mode", ifname);
 	if (setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) == -1)
 		err(1, "SO_TIMESTAMPNS");
+	/* A kernel that cannot wakes us in vain; sniff_one looks as well. */
+	if (incoming)
+		setsockopt(fd, SOL_PACKET, PACKET_IGNORE_OUTGOING, &on,
+		    sizeof(on));
 	/* As much as we may have. */
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &room,
 	    sizeof(room)) == -1)
@@ -437,7 +445,7 @@ sniff(int argc, char **argv)
 	if (argc < 1 || argc > 2)
 		usage();
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	fd = sniff_open(argv[0]);
+	fd = sniff_open(argv[0], incoming);
 	signal(SIGALRM, time_is_up);
 	if (argc == 2)
 		alarm(number("seconds", argv[1], 10, 1000000));
