@@ -78,7 +78,7 @@ received(struct router *r, const uint8_t *buf, size_t len)
  * keep it from sending.
  */
 static void
-read_packets(struct router *r, bool readable)
+read_packets(struct router *r, unsigned ready)
 {
 	static uint8_t buf[2048];
 	uint64_t deadline = vrrp_deadline(&r->vrrp);
@@ -86,10 +86,11 @@ read_packets(struct router *r, bool readable)
 	    r->now - deadline > vrrp_master_down(&r->vrrp));
 	ssize_t len;
 
+	r->sock.ready = late ? SOCK_ALL : ready;
 	for (int i = 0; i < (late ? READS_ALL : READS); i++) {
 		len = sock_recv(&r->sock, buf, sizeof(buf));
 		if (len == -1) {
-			if (i == 0 && readable)
+			if (i == 0 && ready != 0)
 				sock_drain(&r->sock);
 			break;
 		}
@@ -198,6 +199,14 @@ wait_for_something(struct router *r, fd_set *fds)
 	r->now = router_clock();
 }
 
+static unsigned
+readable(const struct sock *s, const fd_set *fds)
+{
+	return (FD_ISSET(s->adv, fds) ? SOCK_ADV : 0) |
+	    (FD_ISSET(s->ah, fds) ? SOCK_AH : 0) |
+	    (FD_ISSET(s->ear, fds) ? SOCK_EAR : 0);
+}
+
 static void
 turn(struct router *r)
 {
@@ -213,11 +222,8 @@ turn(struct router *r)
 		run_lock_answer(r->lock);
 	if (r->mac_lock != -1 && FD_ISSET(r->mac_lock, &fds))
 		run_lock_answer(r->mac_lock);
-	if (r->attached) {
-		r->sock.ear_ready = FD_ISSET(r->sock.ear, &fds);
-		read_packets(r, FD_ISSET(r->sock.adv, &fds) ||
-		    FD_ISSET(r->sock.ah, &fds));
-	}
+	if (r->attached)
+		read_packets(r, readable(&r->sock, &fds));
 	if (r->now >= vrrp_deadline(&r->vrrp) && !router_deaf(r))
 		router_event(r, VRRP_EXPIRE);
 	if (r->now >= r->save_at)

@@ -295,16 +295,11 @@ datagram(const uint8_t *buf, size_t n)
 }
 
 static ssize_t
-recv_ear(const struct sock *s, void *buf, size_t size)
+recv_ear(int fd, void *buf, size_t size)
 {
-	size_t len;
-	ssize_t n;
+	ssize_t n = recv(fd, buf, size, 0);
 
-	do {
-		n = recv(s->ear, buf, size, 0);
-		len = n > 0 ? datagram(buf, (size_t)n) : 0;
-	} while (n != -1 && len == 0);
-	return n == -1 ? -1 : (ssize_t)len;
+	return n > 0 ? (ssize_t)datagram(buf, (size_t)n) : n;
 }
 
 static ssize_t
@@ -323,13 +318,17 @@ recv_one(int fd, void *buf, size_t size)
 ssize_t
 sock_recv(struct sock *s, void *buf, size_t size)
 {
-	ssize_t n;
+	ssize_t n = -1;
+	unsigned bit;
 
-	s->ah_first = !s->ah_first;
-	n = recv_one(s->ah_first ? s->ah : s->adv, buf, size);
-	if (n == -1)
-		n = recv_one(s->ah_first ? s->adv : s->ah, buf, size);
-	if (n == -1 && s->ear_ready)
-		n = recv_ear(s, buf, size);
+	while (n == -1 && s->ready != 0) {
+		bit = 1U << s->turn++ % 3;
+		if ((s->ready & bit) == 0)
+			continue;
+		n = bit == SOCK_EAR ? recv_ear(s->ear, buf, size) :
+		    recv_one(bit == SOCK_AH ? s->ah : s->adv, buf, size);
+		if (n == -1)
+			s->ready &= ~bit;
+	}
 	return n;
 }

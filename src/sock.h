@@ -11,14 +11,20 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/* What can be read. */
+#define SOCK_ADV	1U
+#define SOCK_AH		2U
+#define SOCK_EAR	4U
+#define SOCK_ALL	7U
+
 struct sock {
-	int	adv;
-	int	ah;
-	int	frame;
-	int	ear;
-	bool	ear_ready;	/* select says that it has something */
-	int	ifindex;
-	bool	ah_first;	/* whose turn it is to be read */
+	int		adv;
+	int		ah;
+	int		frame;
+	int		ear;
+	int		ifindex;
+	unsigned	ready;	/* SOCK_ bits of what may have something */
+	unsigned	turn;	/* counts whose it is to be read */
 };
 
 /*
@@ -55,8 +61,9 @@ int	sock_send_adv(const struct sock *, const void *, size_t len);
 int	sock_send_frame(const struct sock *, const void *, size_t len);
 
 /*
- * One received datagram, from either protocol in turn so that a flood of one
- * does not hide the other: its length, or -1 when there is none.
+ * One received datagram, from each that is ready in turn so that a flood of
+ * one does not hide another: its length, 0 for none that the kernel would
+ * have taken for one, or -1 when nothing is left; then none is ready.
  */
 ssize_t	sock_recv(struct sock *, void *, size_t size);
 
