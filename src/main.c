@@ -13,8 +13,9 @@
 #include "watch.h"
 
 #define READS		64	/* packets, before a Master's own advert */
-#define READS_ALL	1024	/* before anyone is declared dead */
+#define READS_ALL	(3 * SOCK_ROOM / 512)	/* before a take-over */
 #define BUSY		64	/* turns, before signals are looked for */
+#define DOUBTS		2	/* times in a row that silence is none */
 
 static void
 refuse(struct router *r, enum adv_reason reason, const struct adv *adv)
@@ -43,6 +44,12 @@ refuse(struct router *r, enum adv_reason reason, const struct adv *adv)
 		    shown == 0 ? " and others" : "", adv_strerror(reason));
 }
 
+static uint32_t
+lost(const struct router *r)
+{
+	return sock_lost(&r->sock, r->conf.auth.type == ADV_AUTH_AH);
+}
+
 static void
 received(struct router *r, const uint8_t *buf, size_t len)
 {
@@ -67,8 +74,11 @@ received(struct router *r, const uint8_t *buf, size_t len)
 	    .addr = adv.src, .priority = adv.priority });
 	if (r->vrrp.left && !left)
 		r->facts.left = adv.src;
-	if (r->vrrp.state == VRRP_BACKUP && r->vrrp.master == adv.src)
+	if (r->vrrp.state == VRRP_BACKUP && r->vrrp.master == adv.src) {
 		r->heard = r->now;
+		r->lost = lost(r);
+		r->doubts = 0;
+	}
 }
 
 /*
@@ -96,6 +106,44 @@ read_packets(struct router *r, unsigned ready)
 		}
 		received(r, buf, (size_t)len);
 	}
+}
+
+/*
+ * Silence is what was listened to.  If packets were lost for want of room
+ * since the master was heard, its own may have been among them.
+ */
+static bool
+doubtful(struct router *r)
+{
+	uint32_t was = r->lost;
+
+	if (r->vrrp.state == VRRP_MASTER || r->vrrp.left)
+		return false;
+	r->lost = lost(r);
+	/* Fewer are those of a new socket. */
+	return r->lost > was;
+}
+
+/*
+ * Then a Backup waits anew; but not for ever, or whoever can fill our queue
+ * could keep the addresses of a dead master from being taken over.
+ */
+static void
+expire(struct router *r)
+{
+	uint32_t shown;
+
+	if (r->doubts < DOUBTS && doubtful(r)) {
+		r->doubts++;
+		if (limit_hit(&r->limit, r->now, KIND_LOST, 0, &shown))
+			log_warnx("packets lost, more than the queue holds: "
+			    "waiting anew for the master's");
+		router_step(r, (struct vrrp_in){ .event = VRRP_UP,
+		    .addr = r->vrrp.primary });
+		return;
+	}
+	r->doubts = 0;
+	router_event(r, VRRP_EXPIRE);
 }
 
 static void
@@ -136,6 +184,7 @@ flush_limit(struct router *r)
 		[KIND_SEND - ADV_REASONS] = "advertisement not sent",
 		[KIND_REPAIR - ADV_REASONS] = "address or MAC put back",
 		[KIND_FILE - ADV_REASONS] = "state file not written",
+		[KIND_LOST - ADV_REASONS] = "packets lost, waited anew",
 	};
 	char source[REPORT_DOTTED] = "";
 	struct limit_entry e;
@@ -225,7 +274,7 @@ turn(struct router *r)
 	if (r->attached)
 		read_packets(r, readable(&r->sock, &fds));
 	if (r->now >= vrrp_deadline(&r->vrrp) && !router_deaf(r))
-		router_event(r, VRRP_EXPIRE);
+		expire(r);
 	if (r->now >= r->save_at)
 		router_save_state(r);
 	if (r->now >= r->limit.deadline)

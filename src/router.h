@@ -27,6 +27,7 @@ enum {
 	KIND_SEND,
 	KIND_REPAIR,
 	KIND_FILE,
+	KIND_LOST,
 	KINDS
 };
 _Static_assert(VIP_MAX_OWN + CONF_MAX_ADDRS <= SOCK_MAX_EAR,
@@ -56,6 +57,8 @@ struct router {
 	int		mac_lock;
 	uint64_t	now;		/* of this turn of the loop */
 	uint64_t	heard;		/* last advertisement that we obeyed */
+	uint32_t	lost;		/* sock_lost() then */
+	unsigned	doubts;		/* of silence, in a row */
 	uint64_t	mac_changed;	/* by whomever */
 	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
 	uint64_t	retry_at;	/* what did not work, or NEVER */

@@ -6,6 +6,7 @@
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/sock_diag.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -15,6 +16,9 @@
 
 #include "packet.h"
 
+#ifndef SO_MEMINFO
+#define SO_MEMINFO	55	/* Linux 4.12 */
+#endif
 #ifndef IP_MULTICAST_ALL
 #define IP_MULTICAST_ALL	49
 #endif
@@ -119,6 +123,14 @@ membership(const struct sock *s, int fd, int name)
 	return setsockopt(fd, IPPROTO_IP, name, &group, sizeof(group));
 }
 
+/* The kernel doubles it, and without CAP_NET_ADMIN keeps to its limit. */
+static void
+make_room(int fd)
+{
+	if (option(fd, SOL_SOCKET, SO_RCVBUFFORCE, SOCK_ROOM / 2) == -1)
+		(void)option(fd, SOL_SOCKET, SO_RCVBUF, SOCK_ROOM / 2);
+}
+
 /* IP_RECVERR, or a full device queue (ENOBUFS) stays hidden from us. */
 static int
 setup_adv(const struct sock *s, int fd, uint8_t vrid)
@@ -135,6 +147,7 @@ setup_adv(const struct sock *s, int fd, uint8_t vrid)
 	    membership(s, fd, IP_MULTICAST_IF) == -1 ||
 	    membership(s, fd, IP_ADD_MEMBERSHIP) == -1)
 		return -1;
+	make_room(fd);
 	/* What came in before the filter and the bind. */
 	do
 		n = recv(fd, &byte, sizeof(byte), 0);
@@ -229,6 +242,18 @@ sock_rejoin(const struct sock *s)
 	(void)membership(s, s->ah, IP_DROP_MEMBERSHIP);
 	(void)membership(s, s->adv, IP_ADD_MEMBERSHIP);
 	(void)membership(s, s->ah, IP_ADD_MEMBERSHIP);
+}
+
+uint32_t
+sock_lost(const struct sock *s, bool ah)
+{
+	uint32_t mem[SK_MEMINFO_VARS] = { 0 };
+	socklen_t len = sizeof(mem);
+
+	if (getsockopt(ah ? s->ah : s->adv, SOL_SOCKET, SO_MEMINFO, mem,
+	    &len) == -1)
+		return 0;
+	return mem[SK_MEMINFO_DROPS];
 }
 
 static void

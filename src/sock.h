@@ -11,6 +11,12 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/*
+ * Bytes of the kernel's memory for what waits in each of the two, if we may
+ * have them; no packet takes less than 512.
+ */
+#define SOCK_ROOM	(1 << 20)
+
 /* What can be read. */
 #define SOCK_ADV	1U
 #define SOCK_AH		2U
@@ -66,6 +72,12 @@ int	sock_send_frame(const struct sock *, const void *, size_t len);
  * have taken for one, or -1 when nothing is left; then none is ready.
  */
 ssize_t	sock_recv(struct sock *, void *, size_t size);
+
+/*
+ * How many datagrams of a protocol, AH or not, were lost since it was opened
+ * because too many waited: it wraps.  0 where the kernel does not tell.
+ */
+uint32_t sock_lost(const struct sock *, bool ah);
 
 /*
  * Empty the error queue: what select called readable, and held no datagram,
