@@ -47,6 +47,8 @@ router_save_state(struct router *r)
 
 	vip_keep_record(&r->vip);
 	failed = router_write_state(r) == -1;
+	if (!failed && !run_has_pid())
+		(void)run_pid();
 	if (failed && !r->unsaved && worth_a_line(r, KIND_FILE, 0))
 		log_warn("cannot write the state file in %s", r->conf.piddir);
 	r->unsaved = failed;
@@ -120,7 +122,7 @@ perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
 			r->stats.zero_sent++;
 		break;
 	case VRRP_ADDRS_OFF:
-		(void)vip_addrs_off(&r->vip);
+		(void)vip_addrs_off(&r->vip, 0);
 		break;
 	case VRRP_MAC_OFF:
 		vip_mac_off(&r->vip);

@@ -148,8 +148,12 @@ conf_auth(struct auth *auth, const char *text, const char *where,
 static bool
 is_key(const char *s)
 {
-	return strncmp(s, "pw/", 3) == 0 || strncmp(s, "ah/", 3) == 0 ||
-	    strcasestr(s, "/0x") != NULL;
+	static const char *const begin[] = { "pw/", "ah/", "w/0x", "h/0x" };
+
+	for (size_t i = 0; i < sizeof(begin) / sizeof(begin[0]); i++)
+		if (strncasecmp(s, begin[i], strlen(begin[i])) == 0)
+			return true;
+	return false;
 }
 
 static enum conf_result
@@ -266,7 +270,8 @@ operand(struct conf *conf, const char *s, char *error)
 		    "or 192.0.2.1/24", s);
 	if (slash != NULL && !number(slash + 1, 1, 32, &a.len))
 		return bad(error, "%.40s: the prefix length must be a number "
-		    "from 1 to 32", is_key(s) ? text : s);
+		    "from 1 to 32",
+		    strncasecmp(slash, "/0x", 3) == 0 ? text : s);
 	a.addr = ntohl(in.s_addr);
 	why = unusable(a.addr, a.len);
 	if (why != NULL)

@@ -35,7 +35,8 @@ daemon_hide(bool key)
 	/* With 0 a program that takes the dumps would still get one. */
 	const struct rlimit none = { .rlim_cur = 1, .rlim_max = 1 };
 
-	(void)setrlimit(RLIMIT_CORE, &none);
+	if (setrlimit(RLIMIT_CORE, &none) == -1)
+		key = true;
 	if (key && prctl(PR_SET_DUMPABLE, 0) == -1)
 		log_warn("cannot keep the key out of a core dump");
 }

@@ -19,9 +19,10 @@ record_text(const struct record *r, char text[RECORD_TEXT])
 	    "vrid='%u'\n"
 	    "real_mac='" MAC "'\n"
 	    "permanent_mac='" MAC "'\n"
+	    "link_down='%d'\n"
 	    "routes='%" PRIu32 "'\n\n",
 	    r->boot, r->netns, r->ifindex, r->vrid, BYTES(r->mac),
-	    BYTES(r->permanent), r->kept);
+	    BYTES(r->permanent), r->down, r->kept);
 }
 
 /* Written anew it must be the same: so nothing odd is ever taken. */
@@ -30,6 +31,7 @@ record_parse(struct record *r, const char *text, size_t len)
 {
 	char own[RECORD_TEXT], again[RECORD_TEXT];
 	size_t n;
+	int down;
 
 	memset(r, 0, sizeof(*r));
 	len = len < sizeof(own) - 1 ? len : sizeof(own) - 1;
@@ -38,14 +40,16 @@ record_parse(struct record *r, const char *text, size_t len)
 	if (sscanf(own,
 	    "boot='%36[0-9a-f-]' "
 	    "netns='%20" SCNu64 "' "
-	    "ifindex='%9d' "
+	    "ifindex='%10d' "
 	    "vrid='%3hhu' "
 	    "real_mac='" MAC_IN "' "
 	    "permanent_mac='" MAC_IN "' "
+	    "link_down='%1d' "
 	    "routes='%9" SCNu32 "'",
 	    r->boot, &r->netns, &r->ifindex, &r->vrid, INTO(r->mac),
-	    INTO(r->permanent), &r->kept) != 17)
+	    INTO(r->permanent), &down, &r->kept) != 18)
 		return 0;
+	r->down = down == 1;
 	n = record_text(r, again);
 	return n <= len && memcmp(own, again, n) == 0 ? n : 0;
 }

@@ -20,6 +20,7 @@ struct record {
 	uint8_t		vrid;		/* whose virtual MAC we put on */
 	uint8_t		mac[RECORD_MAC];	/* the interface's own */
 	uint8_t		permanent[RECORD_MAC];	/* of the NIC; 0: unknown */
+	bool		down;		/* and the link, for a moment */
 	uint32_t	kept;		/* bytes of routes behind the text */
 };
 

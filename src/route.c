@@ -11,6 +11,7 @@
 
 #include "nl.h"
 
+#define LABELLED 512	/* virtual addresses on one interface */
 #define PASSES	3	/* a route may need another one first; or tries */
 
 /* Messages one behind the other; untouched pages cost nothing. */
@@ -265,6 +266,34 @@ route_forget(const uint32_t *addrs, size_t n)
 		to += len;
 	}
 	saved_len = to;
+}
+
+void
+route_forget_labelled(bool (*labelled)(const char *))
+{
+	uint32_t addrs[LABELLED], addr;
+	const struct nlmsghdr *h;
+	const struct ifaddrmsg *ifa;
+	const struct rtattr *a, *label;
+	size_t n = 0;
+
+	for (size_t at = 0; at < saved_len && n < LABELLED;
+	    at += NLMSG_ALIGN(h->nlmsg_len)) {
+		h = (const void *)(saved.bytes + at);
+		ifa = NLMSG_DATA(h);
+		if (h->nlmsg_type != RTM_NEWADDR || ifa->ifa_family != AF_INET)
+			continue;
+		a = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LOCAL);
+		label = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LABEL);
+		if (a == NULL || RTA_PAYLOAD(a) != sizeof(addr) ||
+		    label == NULL || RTA_PAYLOAD(label) == 0 ||
+		    memchr(RTA_DATA(label), '\0', RTA_PAYLOAD(label)) == NULL ||
+		    !labelled(RTA_DATA(label)))
+			continue;
+		memcpy(&addr, RTA_DATA(a), sizeof(addr));
+		addrs[n++] = ntohl(addr);
+	}
+	route_forget(addrs, n);
 }
 
 const void *

@@ -9,6 +9,7 @@
 #ifndef ROUTE_H
 #define ROUTE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,6 +26,9 @@ int	route_save(int ifindex);
  * source: those are to go.
  */
 void	route_forget(const uint32_t *addrs, size_t n);
+
+/* The same for those whose label the function answers for. */
+void	route_forget_labelled(bool (*)(const char *label));
 
 /* What is remembered, as bytes that route_load takes, and their number. */
 const void *

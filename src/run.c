@@ -13,6 +13,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "log.h"
+
 #define LOCK_NAME	64
 #define LEAVING_NAME	(LOCK_NAME + 8)
 
@@ -23,6 +25,7 @@ static char dir_path[PATH_MAX];
 static char pid_name[NAME_MAX + 1];
 static char state_name[NAME_MAX + 1];
 static char record_name[NAME_MAX + 1];
+static ino_t record_ino;	/* of ours, as it is on disk */
 
 static socklen_t
 abstract(struct sockaddr_un *un, const char *name)
@@ -137,6 +140,32 @@ run_lock_mac(int *fd, int ifindex, pid_t *holder)
 	return lock(fd, name, holder);
 }
 
+bool
+run_lock_borrow(int fds[2], int ifindex, uint8_t vrid)
+{
+	char name[LOCK_NAME], leaving[LEAVING_NAME];
+
+	if (vrid == 0)
+		mac_name(name, ifindex);
+	else
+		instance_name(name, ifindex, vrid);
+	leaving_name(leaving, name);
+	fds[0] = listen_on(leaving);
+	if (fds[0] == -1)
+		return false;
+	fds[1] = listen_on(name);
+	if (fds[1] == -1)
+		close(fds[0]);
+	return fds[1] != -1;
+}
+
+void
+run_lock_return(const int fds[2])
+{
+	close(fds[1]);
+	close(fds[0]);
+}
+
 void
 run_lock_answer(int fd)
 {
@@ -201,7 +230,8 @@ run_open(const char *dir, const char *ifname, uint8_t vrid)
 static bool
 another_dir(void)
 {
-	int fd = open_dir(dir_path);
+	int fd = open(dir_path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+	    O_CLOEXEC);
 
 	if (fd == -1)
 		return false;
@@ -292,8 +322,26 @@ run_state(const char *text, size_t len)
 int
 run_record(const char *text, size_t len, const void *more, size_t more_len)
 {
-	return replace(record_name, &(struct content){ text, len, more,
-	    more_len });
+	const struct content c = { text, len, more, more_len };
+	struct stat st;
+
+	if (replace(record_name, &c) == -1)
+		return -1;
+	if (fstatat(dir_fd, record_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		record_ino = st.st_ino;
+	return 0;
+}
+
+bool
+run_has_record(void)
+{
+	return faccessat(dir_fd, record_name, F_OK, 0) == 0;
+}
+
+bool
+run_has_pid(void)
+{
+	return faccessat(dir_fd, pid_name, F_OK, 0) == 0;
 }
 
 /* A file of an earlier run, or -1: only a regular one that is ours alone. */
@@ -312,6 +360,7 @@ open_file(const char *name)
 	    (st.st_uid == 0 || st.st_uid == geteuid()))
 		return fd;
 	close(fd);
+	errno = EPERM;
 	return -1;
 }
 
@@ -371,7 +420,12 @@ run_records(bool (*each)(const char *, size_t, void *), void *arg,
 		if (strncmp(e->d_name, "vrrpd_", 6) != 0 || n <= tail ||
 		    strcmp(e->d_name + n - tail, RECORD_TAIL) != 0)
 			continue;
+		errno = 0;
 		len = read_file(e->d_name, buf, size);
+		if (len == 0 && (errno == EPERM || errno == ELOOP))
+			log_warnx("%s/%s is not obeyed: it must be a regular "
+			    "file of root or us that nobody else may write",
+			    dir_path, e->d_name);
 		if (len > 0 && each(buf, len, arg))
 			(void)unlinkat(dir_fd, e->d_name, 0);
 	}
@@ -397,7 +451,12 @@ run_here(char boot[RUN_BOOT + 1], uint64_t *netns)
 void
 run_remove_record(void)
 {
-	(void)unlinkat(dir_fd, record_name, 0);
+	struct stat st;
+
+	/* Two namespaces with one directory have one name for it. */
+	if (fstatat(dir_fd, record_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    st.st_ino == record_ino)
+		(void)unlinkat(dir_fd, record_name, 0);
 }
 
 void

@@ -1,6 +1,6 @@
 /*
- * The names and files of one instance: its lock, pid file and state file; it
- * never decides what is in them.
+ * The names and files of one instance: its locks, pid file, state file and
+ * undo record; it never decides what is in them.
  */
 #ifndef RUN_H
 #define RUN_H
@@ -34,6 +34,13 @@ enum run_lock_result
 void	run_lock_answer(int fd);
 
 /*
+ * Hold the lock of a dead instance for a moment, with VRID 0 that of the MAC:
+ * a start meanwhile waits.  False: somebody has it.
+ */
+bool	run_lock_borrow(int fds[2], int ifindex, uint8_t vrid);
+void	run_lock_return(const int fds[2]);
+
+/*
  * From now on a successor on either lock that we hold (-1: we do not) sees
  * RUN_LEAVING and waits.
  */
@@ -58,6 +65,10 @@ int	run_record(const char *text, size_t len, const void *more,
 /* The state file of an earlier run: its length, 0 if there is none. */
 size_t	run_read_state(char *text, size_t size);
 
+/* Whether the undo record, and the pid file, are there still. */
+bool	run_has_record(void);
+bool	run_has_pid(void);
+
 /*
  * Visit the undo records in the directory, of every instance; buf is room for
  * one, and what does not fit is cut off.  True: remove it.  0, or -1 with
@@ -69,7 +80,7 @@ int	run_records(bool (*)(const char *record, size_t len, void *), void *,
 /* This boot and this network namespace; "" and 0 where they are unknown. */
 void	run_here(char boot[RUN_BOOT + 1], uint64_t *netns);
 
-/* Remove the undo record, or the pid file. */
+/* Remove the undo record if it is ours, or the pid file. */
 void	run_remove_record(void);
 void	run_remove(void);
 

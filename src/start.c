@@ -103,10 +103,13 @@ check_directory(const struct router *r)
 		    "another with -f", dir);
 	if (errno == ENOTDIR)
 		fatalx("-f %s: not a directory", dir);
-	if (errno == EACCES || errno == EPERM || errno == EROFS)
-		fatalx("-f %s: cannot be written (%s); it must belong to the "
-		    "user that vrrpd runs as; name another with -f", dir,
-		    strerror(errno));
+	if (errno == EACCES)
+		fatalx("-f %s: cannot be written (%s): the user that vrrpd "
+		    "runs as must own it, root too; name another with -f",
+		    dir, strerror(errno));
+	if (errno == EPERM || errno == EROFS)
+		fatalx("-f %s: cannot be written (%s); name another with -f",
+		    dir, strerror(errno));
 	fatal("-f %s", dir);
 }
 
@@ -206,21 +209,23 @@ take_lock(struct router *r, bool mac)
 
 /* Without the lock of the MAC nobody can say that its holder is dead. */
 static void
-undo(struct router *r)
+recover_all(struct router *r)
 {
 	const char *name = r->ifc.name;
-	bool ours = memcmp(r->view.mac, r->vip.virtual_mac, IFACE_MAC) == 0;
-	int result, lock = r->mac_lock;
-	pid_t holder;
+	const uint8_t *mac = r->vip.real_mac;
+	bool ours = memcmp(r->view.mac, r->vip.virtual_mac, IFACE_MAC) == 0,
+	    borrowed;
+	int result, fds[2];
 
-	if (!r->conf.vmac && ours &&
-	    run_lock_mac(&lock, r->ifc.index, &holder) != RUN_LOCKED)
-		lock = -1;
-	result = recover(&r->vip, &r->sock, lock != -1);
+	borrowed = !r->conf.vmac && ours &&
+	    run_lock_borrow(fds, r->ifc.index, 0);
+	result = recover(&r->vip, &r->sock, borrowed || r->mac_lock != -1);
 	if (result == -1)
-		fatal("cannot put back the MAC of %s", name);
-	if (lock != r->mac_lock)
-		close(lock);
+		fatal("cannot put back the MAC of %s; ip link set %s address "
+		    "%02x:%02x:%02x:%02x:%02x:%02x does it", name, name,
+		    mac[0], mac[1], mac[2], mac[3], mac[4], mac[5]);
+	if (borrowed)
+		run_lock_return(fds);
 	if (vip_look(&r->vip, 0, &r->view) == -1)
 		fatal("cannot read the addresses of %s", name);
 	if (r->conf.vmac && vmac_is(r->view.mac))
@@ -261,7 +266,7 @@ check_addresses(struct router *r)
 {
 	if (vip_look(&r->vip, 0, &r->view) == -1)
 		fatal("cannot read the addresses of %s", r->ifc.name);
-	undo(r);
+	recover_all(r);
 	check_owner(r);
 }
 

@@ -49,11 +49,10 @@ which(const struct vip *vip, uint32_t addr)
 	return -1;
 }
 
-/* A label like ours, of whatever VRID: some vrrpd's virtual address. */
-static bool
-is_virtual(const struct iface_addr *a)
+bool
+vip_is_label(const char *label)
 {
-	const char *colon = strchr(a->label, ':');
+	const char *colon = strchr(label, ':');
 
 	return colon != NULL && strlen(colon) == LABEL_TAIL &&
 	    colon[1] >= 'g' && colon[1] <= 'v' &&
@@ -64,12 +63,12 @@ is_virtual(const struct iface_addr *a)
 static unsigned
 label_vrid(const struct iface_addr *a)
 {
-	const char *tail = strchr(a->label, ':');
+	const char *colon = strchr(a->label, ':');
 	unsigned low;
 
-	if (!is_virtual(a) || sscanf(tail + 2, "%1x", &low) != 1)
+	if (!vip_is_label(a->label) || sscanf(colon + 2, "%1x", &low) != 1)
 		return 0;
-	return (unsigned)(tail[1] - 'g') * 16 + low;
+	return (unsigned)(colon[1] - 'g') * 16 + low;
 }
 
 /* The number in a label of this virtual router, or -1. */
@@ -129,7 +128,7 @@ look_at(const struct iface_addr *a, void *arg)
 		look_at_ours(l, i, a);
 	if (label != -1)
 		l->vip->label_taken[label] = true;
-	if (i != -1 ? !l->vip->owner : is_virtual(a))
+	if (i != -1 ? !l->vip->owner : vip_is_label(a->label))
 		return;
 	if (l->view->nown < VIP_MAX_OWN)
 		l->view->own[l->view->nown++] = a->addr;
@@ -199,14 +198,23 @@ write_record(struct vip *vip, const void *routes, size_t len)
 {
 	struct record *r = &vip->record;
 	char text[RECORD_TEXT];
+	int saved;
+	bool another = r->ifindex != vip->ifc->index ||
+	    memcmp(r->mac, vip->real_mac, sizeof(r->mac)) != 0;
 
 	r->ifindex = vip->ifc->index;
 	memcpy(r->mac, vip->real_mac, sizeof(r->mac));
 	if (iface_mac_permanent(vip->ifc, r->permanent) == -1)
 		memset(r->permanent, 0, sizeof(r->permanent));
+	r->down = vip->down;
 	r->kept = (uint32_t)len;
 	vip->recorded = run_record(text, record_text(r, text), routes, len)
 	    == 0;
+	saved = errno;
+	/* Better none than the old one; this needs no room on the disk. */
+	if (!vip->recorded && another)
+		run_remove_record();
+	errno = saved;
 	return vip->recorded ? 0 : -1;
 }
 
@@ -219,7 +227,7 @@ up_to_date(const struct vip *vip)
 	/* The routes in it are still to come back. */
 	if (vip->fallen)
 		return true;
-	return r->kept == 0 && r->ifindex == vip->ifc->index &&
+	return r->kept == 0 && !r->down && r->ifindex == vip->ifc->index &&
 	    memcmp(r->mac, vip->real_mac, sizeof(r->mac)) == 0;
 }
 
@@ -229,7 +237,8 @@ vip_record(struct vip *vip)
 	size_t len = 0;
 	const void *routes = vip->fallen ? route_kept(&len) : NULL;
 
-	if (vip->recorded && up_to_date(vip))
+	/* Someone may have tidied up the directory. */
+	if (vip->recorded && up_to_date(vip) && run_has_record())
 		return 0;
 	return write_record(vip, routes, len);
 }
@@ -336,11 +345,12 @@ vip_raise(struct vip *vip)
 	uint8_t mac[IFACE_MAC];
 
 	if (!iface_there(vip->ifc)) {
-		vip->fallen = false;
+		vip->fallen = vip->down = false;
 		return 0;
 	}
-	if (iface_set_up(vip->ifc, true) == -1)
+	if (vip->down && iface_set_up(vip->ifc, true) == -1)
 		return -1;
+	vip->down = false;
 	restore(vip);
 	if (iface_mac_get(vip->ifc, mac) == 0 &&
 	    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0)
@@ -349,9 +359,10 @@ vip_raise(struct vip *vip)
 }
 
 void
-vip_fell(struct vip *vip)
+vip_fell(struct vip *vip, bool down)
 {
 	vip->fallen = true;
+	vip->down |= down;
 	if (vip_raise(vip) == -1 && !vip->told_routes)
 		log_warn("%s does not come up again, trying on",
 		    vip->ifc->name);
@@ -370,12 +381,15 @@ mac_set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
 		    vip->ifc->name);
 		return -1;
 	}
+	vip->down = true;
 	record_routes(vip);
-	if (iface_set_up(vip->ifc, false) == -1)
+	if (iface_set_up(vip->ifc, false) == -1) {
+		vip->down = false;
 		return -1;
+	}
 	result = iface_mac_set(vip->ifc, mac);
 	saved = errno;
-	vip_fell(vip);
+	vip_fell(vip, true);
 	errno = saved;
 	return result;
 }
@@ -431,9 +445,12 @@ vip_mac_on(struct vip *vip)
 int
 vip_mac_back(struct vip *vip, const uint8_t from[IFACE_MAC])
 {
-	int result;
+	uint8_t mac[IFACE_MAC];
+	int result = 0;
 
-	result = iface_mac_set(vip->ifc, vip->real_mac);
+	if (iface_mac_get(vip->ifc, mac) == -1 ||
+	    memcmp(mac, vip->real_mac, IFACE_MAC) != 0)
+		result = iface_mac_set(vip->ifc, vip->real_mac);
 	if (result == -1 && errno == EBUSY)
 		result = mac_set_down(vip, vip->real_mac);
 	if (result == -1)
@@ -530,6 +547,7 @@ struct removal {
 	struct vip	*vip;
 	unsigned	n;
 	bool		wide;		/* a prefix that others may share */
+	uint8_t		heir_of;
 	struct iface_addr addr[CONF_MAX_ADDRS];
 };
 
@@ -540,7 +558,7 @@ note_removal(const struct iface_addr *a, void *arg)
 	int i = which(r->vip, a->addr);
 
 	if (i != -1 ? !is_mine(r->vip, i, a) :
-	    r->vip->heir == 0 || label_vrid(a) != r->vip->heir)
+	    r->heir_of == 0 || label_vrid(a) != r->heir_of)
 		return;
 	if (r->n == CONF_MAX_ADDRS)
 		return;
@@ -550,10 +568,10 @@ note_removal(const struct iface_addr *a, void *arg)
 
 /* Those that stand; where that cannot be known, those that we put up. */
 static void
-find_removals(struct removal *r, struct vip *vip)
+find_removals(struct removal *r, struct vip *vip, uint8_t heir_of)
 {
 	for (int i = 0; i < TRIES; i++) {
-		*r = (struct removal){ .vip = vip };
+		*r = (struct removal){ .vip = vip, .heir_of = heir_of };
 		if (iface_addrs(vip->ifc, note_removal, r) == 0 ||
 		    errno == ENODEV)
 			return;
@@ -569,14 +587,14 @@ find_removals(struct removal *r, struct vip *vip)
 }
 
 unsigned
-vip_addrs_off(struct vip *vip)
+vip_addrs_off(struct vip *vip, uint8_t heir_of)
 {
 	static struct removal r;
 	uint32_t gone[CONF_MAX_ADDRS];
 
 	if (vip->owner)
 		return 0;
-	find_removals(&r, vip);
+	find_removals(&r, vip, heir_of);
 	/* What a down/up has deleted comes back with what this deletes. */
 	r.wide &= !vip->fallen;
 	for (unsigned i = 0; i < r.n; i++)
@@ -606,22 +624,23 @@ struct announcing {
 	const struct sock *sock;
 	uint8_t		mac[IFACE_MAC];
 	bool		router;		/* forwards IPv6 */
+	bool		sent;		/* something has gone out */
 };
 
 /* One that gets lost is made up for by the next. */
 static void
-announce4(const struct announcing *to, uint32_t addr)
+announce4(struct announcing *to, uint32_t addr)
 {
 	uint8_t frame[GARP_LEN];
 
 	garp_build(frame, to->mac, addr);
-	(void)sock_send_frame(to->sock, frame, sizeof(frame));
+	to->sent |= sock_send_frame(to->sock, frame, sizeof(frame)) == 0;
 }
 
 static void
 announce_own4(const struct iface_addr *a, void *arg)
 {
-	const struct announcing *to = arg;
+	struct announcing *to = arg;
 
 	if (which(to->vip, a->addr) == -1)
 		announce4(to, a->addr);
@@ -647,6 +666,7 @@ announce_own(struct announcing *to)
 	to->router = iface_forwards6(to->vip->ifc);
 	(void)iface_addrs(to->vip->ifc, announce_own4, to);
 	(void)iface_addrs6(to->vip->ifc, announce_own6, to);
+	to->vip->recovered &= !to->sent;
 }
 
 /* The MAC that the interface has, whichever we wanted it to have. */

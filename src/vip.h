@@ -28,13 +28,13 @@ struct vip {
 	bool		told_mac;	/* logged that it cannot be set */
 	bool		told_off;	/* ... or not be put back */
 	bool		told_addrs;	/* ... that one cannot be put up */
-	bool		told_record;	/* ... that this cannot be written: */
-	struct record	record;		/* as it is on disk */
-	bool		recorded;	/* it is there */
-	bool		recovered;	/* the MAC: hosts may not know yet */
 	bool		told_routes;	/* ... that some do not come back */
+	bool		told_record;	/* ... that this cannot be written: */
+	struct record	record;		/* as it was last to be written */
+	bool		recorded;	/* ... and was */
+	bool		down;		/* we took the link down */
 	bool		fallen;		/* something is still to come back */
-	uint8_t		heir;		/* of whose addresses, VRID, or 0 */
+	bool		recovered;	/* the MAC: hosts may not know yet */
 	uint8_t		virtual_mac[IFACE_MAC];
 	uint8_t		real_mac[IFACE_MAC];	/* while not swapped: now */
 	bool		stands[CONF_MAX_ADDRS];	/* as last seen */
@@ -106,17 +106,22 @@ void	 vip_mac_off(struct vip *);
 unsigned vip_addrs_up(struct vip *);
 
 /*
- * Take away the addresses that we put up, or that a dead predecessor did.
- * Returns how many there were.
+ * Take away the addresses that we put up, or that a dead predecessor did; and
+ * all that have a label of heir_of, if that is not 0 but the VRID of one that
+ * is known to be dead.  Returns how many there were.
  */
-unsigned vip_addrs_off(struct vip *);
+unsigned vip_addrs_off(struct vip *, uint8_t heir_of);
+
+/* Whether an address with this label is a virtual one, of whatever VRID. */
+bool	 vip_is_label(const char *);
 
 /*
- * The interface has been taken down: bring it up, and put back what that
- * deleted.  What the kernel refuses only for now is left fallen, with a
- * warning, and vip_raise tries again: 0, or -1 while there is something left.
+ * What route.h remembers is to come back, and the link up again if it was
+ * taken down for that.  What the kernel refuses only for now is left fallen,
+ * with a warning, and vip_raise tries again: 0, or -1 while there is something
+ * left.
  */
-void	 vip_fell(struct vip *);
+void	 vip_fell(struct vip *, bool down);
 int	 vip_raise(struct vip *);
 
 /*

@@ -41,7 +41,7 @@ refused()
 	# It would answer for the dead.
 	ip -n a addr del 10.0.0.1/32 dev eth0 2>/dev/null
 	stands=$(snapshot a)
-	said=$(on a "$VRRPD" -i eth0 -v 50 -f "$T/a" 10.0.0.1 2>&1)
+	said=$(on a timeout 5 "$VRRPD" -i eth0 -v 50 -f "$T/a" 10.0.0.1 2>&1)
 	must [ $? = 1 ]
 	[[ $said == *"has a virtual MAC, 00:00:5e:00:01:32, that no running"* ]] ||
 	    fail "$said"
@@ -173,5 +173,51 @@ AS=other start a -n -v 60 10.0.0.9
 must [ "$(mac_of a)" = 00:00:5e:00:01:32 ]
 must is_state a Master
 stop other
+stop a
+must same "$before" "$(snapshot a)"
+
+# Nor is one that has such a MAC of its own, beside who handles the MAC.
+must ip -n a link set dev eth0 address 00:00:5e:00:01:3c
+AS=other start a -n -v 60 10.0.0.9
+tell other USR1
+must wait_for 2 is_state other Master
+said=$(PERMADDR=$own on a timeout 5 "$VRRPD" -i eth0 -v 50 -f "$T/a" \
+    10.0.0.1 2>&1)
+must [ $? = 1 ]
+[[ $said == *"has a virtual MAC, 00:00:5e:00:01:3c, that no running"* ]] ||
+    fail "$said"
+must [ "$(mac_of a)" = 00:00:5e:00:01:3c ]
+must has_addr a 10.0.0.9
+stop other
+must ip -n a link set dev eth0 address "$own"
+must same "$before" "$(snapshot a)"
+
+# Whoever keeps the name of the lock makes a start fail, but forget nothing,
+# also where a prefix makes it write the record anew.
+start a -v 50 10.0.0.1/24
+tell a USR1
+must wait_for 2 is_state a Master
+crash a
+rm "$T/a"/vrrpd_*.{pid,state}
+index=$(ip -n a -o link show dev eth0 | cut -d : -f 1)
+nsenter --net=/run/netns/a -- "$(dirname "$WIRE")/devlog" full \
+    "@vrrpd/$index/mac" </dev/null >"$T/squatter" 2>&1 &
+squatter=$!
+must wait_for 2 grep -sqx ready "$T/squatter"
+said=$(on a timeout 5 "$VRRPD" -i eth0 -v 50 -f "$T/a" 10.0.0.1/24 2>&1)
+must [ $? = 1 ]
+[[ $said == *"has a virtual MAC"* ]] || fail "$said"
+must grep -qx "real_mac='$own'" "$record"
+must kill $squatter
+wait $squatter 2>/dev/null
+start a -v 50 10.0.0.1/24
+put_back
+
+# A directory that someone tidied up has it again at the next change.
+rm "$T/a"/vrrpd_*
+tell a USR1
+must wait_for 2 [ -e "$T/a/vrrpd_eth0_50.pid" ]
+must [ "$(mac_of a)" = 00:00:5e:00:01:32 ]
+must grep -qx "real_mac='$own'" "$record"
 stop a
 must same "$before" "$(snapshot a)"

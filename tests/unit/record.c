@@ -13,6 +13,7 @@ static const struct record example = {
 	.vrid = 50,
 	.mac = { 0x52, 0x54, 0, 0x12, 0x34, 0x56 },
 	.permanent = { 0x52, 0x54, 0, 0x12, 0x34, 0x57 },
+	.down = false,
 	.kept = 0,
 };
 
@@ -44,7 +45,8 @@ extremes(void)
 	memset(r.mac, 0xff, sizeof(r.mac));
 	memset(r.permanent, 0xff, sizeof(r.permanent));
 	r.netns = UINT64_MAX;
-	r.ifindex = 999999999;
+	r.ifindex = INT32_MAX;
+	r.down = true;
 	r.vrid = 255;
 	r.kept = 999999999;
 	read_back(&r);
@@ -93,10 +95,12 @@ odd(void)
 		{ "ifindex='2'", "ifindex='-2'" },
 		{ "ifindex='2'", "ifindex='02'" },
 		{ "ifindex='2'", "ifindex=' 2'" },
-		{ "ifindex='2'", "ifindex='9999999999'" },
+		{ "ifindex='2'", "ifindex='4294967298'" },
 		{ "vrid='50'", "vrid='306'" },
 		{ "vrid='50'", "vrid='-1'" },
 		{ "netns='4026531840'", "netns='18446744073709551616'" },
+		{ "link_down='0'", "link_down='2'" },
+		{ "link_down='0'", "link_down='00'" },
 		{ "routes='0'", "routes='-1'" },
 		{ "routes='0'", "routes='4294967296'" },
 		{ "real_mac='52", "real_mac='5g" },
