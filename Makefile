@@ -73,7 +73,7 @@ $(B)/tests/%.so: tests/net/%.c Makefile | $(B)/tests
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fPIC -shared \
 	    -MF $@.d -o $@ $<
 
-NET_PROGRAMS := wire devlog flood
+NET_PROGRAMS := wire devlog flood fault
 PRELOADED := $(filter-out $(NET_PROGRAMS),$(patsubst tests/net/%.c,%,\
 	$(wildcard tests/net/*.c)))
 HELPERS := $(NET_PROGRAMS:%=$(B)/tests/%) $(PRELOADED:%=$(B)/tests/%.so)
