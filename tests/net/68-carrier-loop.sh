@@ -77,7 +77,8 @@ must is_state c Master
 must has_addr c 10.0.0.2
 must [ "$(mac_of c)" = 00:00:5e:00:01:33 ]
 must [ "$(log_count c ' -> ')" = 2 ]
-must steady switch 'adv src=10.0.0.13 ' 5 "$(calc "$(now) - 6")"
+back=$(calc "$(tail -n 1 "$T/c.nic" | cut -d ' ' -f 1) + 3.2")
+must steady switch 'adv src=10.0.0.13 ' 2 "$back"
 must on h ping -q -c 1 -W 2 10.0.0.2 >/dev/null
 
 # The pair: b may have taken over while a was not to be heard, and given back.
