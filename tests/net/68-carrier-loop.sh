@@ -10,11 +10,12 @@
 # time that it lost its link.
 nic()
 {
-	local line mac last
+	local line mac last n=0
 
 	last=$(mac_of "$1")
 	: >"$T/$1.nic"
 	ip -n "$1" -o monitor link dev eth0 | while read -r line; do
+		: >"$T/$1.listens"
 		mac=${line##*link/ether }
 		mac=${mac%% *}
 		[[ $line == *link/ether* && $mac != "$last" ]] || continue
@@ -24,6 +25,13 @@ nic()
 		read -r -t 3 -u "$never"
 		ip -n switch link set dev "$1" up
 	done &
+	# It has to hear of something first.
+	until [ -e "$T/$1.listens" ]; do
+		n=$((n + 1))
+		must [ $n -lt 500 ]
+		ip -n "$1" link set dev eth0 alias "nic $n"
+		tick
+	done
 }
 
 # lost HOST: how often.
