@@ -181,8 +181,8 @@ put_addr(struct ifreq *ifr, uint32_t addr)
  * interface has spoilt.
  */
 static int
-addr_remove(const struct iface *ifc, uint8_t family, const void *addr,
-    size_t size, uint8_t len)
+addr_request(const struct iface *ifc, int type, uint8_t family,
+    const void *addr, size_t size, uint8_t len)
 {
 	struct {
 		struct nlmsghdr		h;
@@ -191,7 +191,9 @@ addr_remove(const struct iface *ifc, uint8_t family, const void *addr,
 		uint8_t			addr[16];
 	} q = {
 		.h.nlmsg_len = (unsigned)(offsetof(__typeof__(q), addr) + size),
-		.h.nlmsg_type = RTM_DELADDR,
+		.h.nlmsg_type = (unsigned short)type,
+		.h.nlmsg_flags = type == RTM_NEWADDR ?
+		    NLM_F_CREATE | NLM_F_EXCL : 0,
 		.ifa.ifa_family = family,
 		.ifa.ifa_prefixlen = len,
 		.ifa.ifa_index = (unsigned)ifc->index,
@@ -200,7 +202,15 @@ addr_remove(const struct iface *ifc, uint8_t family, const void *addr,
 	};
 
 	memcpy(q.addr, addr, size);
-	if (nl_request(&q.h) == 0 || errno == EADDRNOTAVAIL)
+	return nl_request(&q.h);
+}
+
+static int
+addr_remove(const struct iface *ifc, uint8_t family, const void *addr,
+    size_t size, uint8_t len)
+{
+	if (addr_request(ifc, RTM_DELADDR, family, addr, size, len) == 0 ||
+	    errno == EADDRNOTAVAIL)
 		return 0;
 	return -1;
 }
@@ -251,6 +261,15 @@ iface_addr_del(const struct iface *ifc, const struct iface_addr *a)
 	if (label_down(a->label) == 0 || errno == EADDRNOTAVAIL)
 		return 0;
 	return addr_remove(ifc, AF_INET, &addr, sizeof(addr), a->len);
+}
+
+int
+iface_addr6_add(const struct iface *ifc, const struct iface_addr6 *a)
+{
+	if (addr_request(ifc, RTM_NEWADDR, AF_INET6, a->addr,
+	    sizeof(a->addr), a->len) == 0 || errno == EEXIST)
+		return 0;
+	return -1;
 }
 
 int

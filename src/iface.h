@@ -69,6 +69,7 @@ int	iface_addrs(const struct iface *,
 int	iface_addrs6(const struct iface *,
 	    void (*)(const struct iface_addr6 *, void *), void *);
 
+int	iface_addr6_add(const struct iface *, const struct iface_addr6 *);
 int	iface_addr6_del(const struct iface *, const struct iface_addr6 *);
 
 /* net.ipv6.conf.IF.forwarding; false too where it cannot be read. */

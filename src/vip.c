@@ -305,17 +305,45 @@ struct formed {
 
 /* RFC 4291 appendix A: how an interface identifier comes from a MAC. */
 static void
+identifier(const uint8_t mac[IFACE_MAC], uint8_t id[8])
+{
+	const uint8_t bytes[8] = { mac[0] ^ 0x02, mac[1], mac[2], 0xff, 0xfe,
+	    mac[3], mac[4], mac[5] };
+
+	memcpy(id, bytes, sizeof(bytes));
+}
+
+static void
 note_formed(const struct iface_addr6 *a, void *arg)
 {
 	struct formed *f = arg;
-	const uint8_t *mac = f->mac;
-	const uint8_t id[8] = { mac[0] ^ 0x02, mac[1], mac[2], 0xff, 0xfe,
-	    mac[3], mac[4], mac[5] };
+	uint8_t id[8];
 
+	identifier(f->mac, id);
 	if (memcmp(a->addr + 8, id, sizeof(id)) == 0 && f->n < FORMED_MAX)
 		f->addr[f->n++] = *a;
 }
 
+/*
+ * The kernel forms a link-local address as the link comes up, and at no other
+ * time; so where that was with the virtual MAC, it is up to us to have the one
+ * of the interface's own again.
+ */
+static bool
+form_own(struct vip *vip, struct iface_addr6 a)
+{
+	static const uint8_t link_local[8] = { 0xfe, 0x80 };
+	uint8_t mac[IFACE_MAC];
+
+	if (memcmp(a.addr, link_local, sizeof(link_local)) != 0)
+		return true;
+	if (iface_mac_get(vip->ifc, mac) == -1 || vmac_is(mac))
+		return false;
+	identifier(mac, a.addr + 8);
+	return iface_addr6_add(vip->ifc, &a) == 0;
+}
+
+/* The own one first: it is not known any more once the other is gone. */
 static bool
 remove_formed(struct vip *vip, const uint8_t from[IFACE_MAC])
 {
@@ -323,7 +351,8 @@ remove_formed(struct vip *vip, const uint8_t from[IFACE_MAC])
 	bool all = iface_addrs6(vip->ifc, note_formed, &f) == 0;
 
 	for (unsigned i = 0; i < f.n; i++)
-		all &= iface_addr6_del(vip->ifc, &f.addr[i]) == 0;
+		all &= form_own(vip, f.addr[i]) &&
+		    iface_addr6_del(vip->ifc, &f.addr[i]) == 0;
 	return all;
 }
 

@@ -162,12 +162,10 @@ follows()
 }
 
 # all_of HOST: its snapshot, but not in what order the addresses are; and at a
-# rename the kernel gives those behind the first a label with a number.  The
-# link-local address is left out: down and up before the daemon sees it, the
-# kernel forms another one, from the virtual MAC.
+# rename the kernel gives those behind the first a label with a number.
 all_of()
 {
-	snapshot "$1" | sed -E 's/( eth0):[0-9]+$/\1/; / fe80:/d' | sort
+	snapshot "$1" | sed -E 's/( eth0):[0-9]+$/\1/' | sort
 }
 
 lan a b h
