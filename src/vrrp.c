@@ -183,9 +183,15 @@ up(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
 		v->deadline = now + vrrp_master_down(v);
 		return;
 	}
-	/* What was announced meanwhile has reached nobody. */
-	if (v->state == VRRP_MASTER)
+	/*
+	 * Nothing that was said meanwhile has reached anybody, and a backup
+	 * may be about to give us up.
+	 */
+	if (v->state == VRRP_MASTER) {
 		v->announces = ANNOUNCES;
+		if (!v->handing_over)
+			send_now(v, now, out);
+	}
 	if (v->state != VRRP_INITIALIZE || v->stopping)
 		return;
 	v->owner = in->owner;

@@ -475,10 +475,10 @@ test_up_again(void)
 	CHECK_EQ(vrrp_deadline(&v), T0 + 5 + MASTER_DOWN);
 	event(&v, T0 + 5 + MASTER_DOWN, VRRP_EXPIRE);
 	CHECK_STR(why, "silence");
-	/* A Master goes on. */
+	/* A Master goes on, and says so before a backup gives it up. */
 	master(&v, true);
-	CHECK_STR(up(&v, T0 + 5), "");
-	CHECK_EQ(vrrp_deadline(&v), T0 + VRRP_SECOND);
+	CHECK_STR(up(&v, T0 + 5), "SEND");
+	CHECK_EQ(vrrp_deadline(&v), T0 + 5 + VRRP_SECOND);
 }
 
 /* Decision 9: what was taken away is put back, once an interval. */

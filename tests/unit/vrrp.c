@@ -320,7 +320,7 @@ static const struct row {
 
 	/* 6.4.3: one that has just taken over. */
 	{ "Master, new", ANY, "up*",
-	    "Master", "", "same", "-", "-" },
+	    "Master", "SEND", "interval", "-", "-" },
 	{ "Master, new", ANY, "down",
 	    "Initialize", LET_GO, "never", "-", "down" },
 	{ "Master, new", ANY, "early",
@@ -359,7 +359,7 @@ static const struct row {
 
 	/* ... and later. */
 	{ "Master", ANY, "up*",
-	    "Master", "", "same", "-", "-" },
+	    "Master", "SEND", "interval", "-", "-" },
 	{ "Master", ANY, "down",
 	    "Initialize", LET_GO, "never", "-", "down" },
 	{ "Master", ANY, "early",
@@ -477,7 +477,7 @@ static const struct row {
 
 	/* The owner obeys nobody, and answers all but a second owner. */
 	{ "Owner", ANY, "up*",
-	    "Master", "", "same", "-", "-" },
+	    "Master", "SEND", "interval", "-", "-" },
 	{ "Owner", ANY, "down",
 	    "Initialize", LET_GO, "never", "-", "down" },
 	{ "Owner", ANY, "early",
