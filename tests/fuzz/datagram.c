@@ -228,7 +228,7 @@ static void
 by_ear(uint8_t *buf, size_t len, bool ok)
 {
 	struct sock s = { .adv = 1, .ah = 2, .frame = -1, .ear = EAR,
-	    .ear_ready = true };
+	    .ready = SOCK_ALL };
 	static uint8_t room[2048];
 	uint8_t *copy;
 	ssize_t n;
@@ -236,8 +236,8 @@ by_ear(uint8_t *buf, size_t len, bool ok)
 	frame = buf;
 	frame_len = len;
 	n = sock_recv(&s, room, sizeof(room));
-	MUST(n == -1 || (n >= 20 && (size_t)n <= len));
-	if (n == -1)
+	MUST(n == 0 || (n >= 20 && (size_t)n <= len));
+	if (n == 0)
 		return;
 	MUST(n == (room[2] << 8 | room[3]));
 	copy = fuzz_copy(room, (size_t)n);
