@@ -28,9 +28,7 @@ find(struct limit *l, uint8_t kind, uint32_t source)
 		spare->source = source;
 		return spare;
 	}
-	e = &l->entry[LIMIT_SOURCES + kind];
-	e->source = 0;
-	return e;
+	return &l->entry[LIMIT_SOURCES + kind];
 }
 
 bool
@@ -49,7 +47,6 @@ limit_hit(struct limit *l, uint64_t now, uint8_t kind, uint32_t source,
 	}
 	e->used = true;
 	e->kind = kind;
-	e->count = 0;
 	if (l->deadline == UINT64_MAX)
 		l->deadline = now + LIMIT_PERIOD;
 	return true;
@@ -62,7 +59,7 @@ forget(struct limit *l)
 	bool any = false;
 
 	for (size_t i = 0; i < ENTRIES; i++) {
-		l->entry[i].used &= l->entry[i].fresh;
+		l->entry[i].used = l->entry[i].fresh;
 		l->entry[i].fresh = false;
 		any |= l->entry[i].used;
 	}
