@@ -106,6 +106,21 @@ we_send_what_peers_send(void)
 	    "213396020001333a0a6300640a6300650000000000000000");
 }
 
+/* Whatever the header held before. */
+static void
+sealing_clears(void)
+{
+	struct auth auth = with_key(ADV_AUTH_AH, "s3cret");
+	uint8_t buf[ADV_MAX_LEN], again[ADV_MAX_LEN];
+	size_t len = sealed(&auth, buf);
+
+	memcpy(again, buf, len);
+	memset(again + ADV_IP_LEN, 0xff, ADV_AH_LEN);
+	auth.sent = 0;
+	CHECK(auth_seal(&auth, again, len));
+	CHECK_MEM(again, buf, len);
+}
+
 static void
 we_take_what_peers_send(void)
 {
@@ -292,6 +307,25 @@ refused_options(void)
 	CHECK_EQ(judged(&auth, &conf, longer, len + 4), ADV_BADAH);
 }
 
+/* With a trailer: the ICV covers what there is, up to what we can hold. */
+static void
+refused_giants(void)
+{
+	struct auth auth = with_key(ADV_AUTH_AH, "s3cret");
+	struct adv_conf conf = two_addrs;
+	static uint8_t buf[2049];
+
+	conf.auth_type = ADV_AUTH_AH;
+	(void)sealed(&auth, buf);
+	auth.seen = auth.sent = 0;
+	auth.counting = false;
+	CHECK(auth_seal(&auth, buf, 2048));
+	auth.sent = 0;
+	CHECK_EQ(judged(&auth, &conf, buf, 2048), ADV_OK);
+	CHECK_EQ(judged(&auth, &conf, buf, 2048), ADV_REPLAY);
+	CHECK_EQ(judged(&auth, &conf, buf, 2049), ADV_BADAH);
+}
+
 /* Someone with the key, but an SPI that is not the source. */
 static void
 refused_spi(void)
@@ -428,6 +462,7 @@ int
 main(void)
 {
 	we_send_what_peers_send();
+	sealing_clears();
 	we_take_what_peers_send();
 	either_form_of_the_icv();
 	every_bit_counts(ADV_AUTH_TEXT);
@@ -436,6 +471,7 @@ main(void)
 	zero_password_is_not_none();
 	refused_headers();
 	refused_options();
+	refused_giants();
 	refused_spi();
 	wrong_keys();
 	sequence_numbers();

@@ -86,6 +86,46 @@ rfc2202(void)
 	    "56461ef2342edc00f9bab995690efd4c");
 }
 
+/* Keys at the edge of a block, and none. */
+static void
+key_lengths(void)
+{
+	static const struct {
+		size_t len;
+		const char *digest;
+	} v[] = {
+		{ 63, "c91a8254ac03c5d0b83afcd718c2613f" },
+		{ 64, "026b49c71524022b4b0f7f72d6b64167" },
+		{ 65, "58a2b944397344052ff6317bd21880ea" },
+	};
+	uint8_t key[65];
+
+	memset(key, 0xaa, sizeof(key));
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
+		hmac_is(key, v[i].len, "key length", 10, v[i].digest);
+	hmac_is(key, 0, "", 0, "74e6f7298a9c2d168935f58c001bad88");
+}
+
+/* The length in bits takes more than 32 of them, RFC 1321 3.2. */
+static void
+long_data(void)
+{
+	const uint64_t bits = UINT64_C(0x123456789abcde00);
+	uint8_t last[MD5_BLOCK] = { 0x80 }, want[MD5_LEN], digest[MD5_LEN];
+	struct md5 m;
+
+	for (int i = 0; i < 8; i++)
+		last[56 + i] = (uint8_t)(bits >> 8 * i);
+	md5_init(&m);
+	md5_add(&m, last, sizeof(last));
+	for (int i = 0; i < MD5_LEN; i++)
+		want[i] = (uint8_t)(m.state[i / 4] >> 8 * (i % 4));
+	md5_init(&m);
+	m.len = bits / 8;
+	md5_end(&m, digest);
+	CHECK_MEM(digest, want, sizeof(want));
+}
+
 /* However the data is cut in two, the digest is one. */
 static void
 pieces(void)
@@ -115,6 +155,8 @@ main(void)
 {
 	rfc1321();
 	rfc2202();
+	key_lengths();
+	long_data();
 	pieces();
 	return check_done();
 }

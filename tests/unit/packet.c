@@ -105,6 +105,8 @@ test_cksum(void)
 	CHECK_EQ(cksum(rfc, 7), 0x2304);
 	CHECK_EQ(cksum(rfc, 0), 0xffff);
 	CHECK_EQ(cksum(rfc + 8, 1), 0xedff);
+	/* A sum that is exactly the first that does not fit. */
+	CHECK_EQ(cksum("\x80\0\x80", 4), 0xfffe);
 	memset(big, 0xff, sizeof(big));
 	CHECK_EQ(cksum(big, sizeof(big)), 0);
 	for (size_t i = 0; i < sizeof(big); i++)
@@ -644,6 +646,47 @@ test_addrs_many(void)
 	CHECK_EQ(judge_addrs(&sent, &ours), ADV_BADADDRS);
 }
 
+/* What stands behind the addresses is none of them. */
+static void
+test_addrs_behind(void)
+{
+	const struct adv_conf ours = conf_of(2);
+	struct adv_conf sent = ours;
+	uint8_t buf[ADV_MAX_LEN];
+	size_t len;
+
+	sent.addrs[0] = VIP2;
+	memcpy(sent.auth_data, (const uint8_t[]){ 10, 99, 0, 100 }, 4);
+	len = adv_build(buf, &sent);
+	adv_update(buf, SRC, 100, 1);
+	CHECK_EQ(judge(buf, len, &ours), ADV_BADADDRS);
+}
+
+/* A part of an Authentication Header is no message, whatever is in it. */
+static void
+test_cut_header(void)
+{
+	const struct adv_conf conf = conf_of(1);
+	uint8_t buf[ADV_IP_LEN + ADV_AH_LEN];
+	struct adv adv;
+
+	memcpy(buf, vector, ADV_IP_LEN);
+	buf[9] = ADV_AH_PROTO;
+	memset(buf + ADV_IP_LEN, 0, ADV_AH_LEN);
+	memcpy(buf + ADV_IP_LEN, (const uint8_t[]){ 0x21, 51, 100, 1, 0, 1 },
+	    6);
+	put_sum(buf + ADV_IP_LEN + 6, buf + ADV_IP_LEN, 20);
+	for (size_t len = ADV_IP_LEN; len <= sizeof(buf); len++) {
+		CHECK_EQ(judge(buf, len, &conf), ADV_BADLEN);
+		CHECK(adv_parse(&adv, buf, len));
+		CHECK(adv.ah == buf + ADV_IP_LEN);
+		CHECK_EQ(adv.len, 0);
+		CHECK_EQ(adv.version | adv.vrid | adv.naddrs, 0);
+	}
+	/* Whole, with nothing behind it. */
+	CHECK(adv.msg == buf + sizeof(buf));
+}
+
 static void
 test_own_source(void)
 {
@@ -824,6 +867,8 @@ main(void)
 	test_values();
 	test_addrs();
 	test_addrs_many();
+	test_addrs_behind();
+	test_cut_header();
 	test_own_source();
 	test_words();
 	test_vmac();

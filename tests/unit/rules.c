@@ -475,10 +475,16 @@ test_up_again(void)
 	CHECK_EQ(vrrp_deadline(&v), T0 + 5 + MASTER_DOWN);
 	event(&v, T0 + 5 + MASTER_DOWN, VRRP_EXPIRE);
 	CHECK_STR(why, "silence");
-	/* A Master goes on, and says so before a backup gives it up. */
+	/* A Master goes on, says so at once, and announces anew. */
 	master(&v, true);
 	CHECK_STR(up(&v, T0 + 5), "SEND");
 	CHECK_EQ(vrrp_deadline(&v), T0 + 5 + VRRP_SECOND);
+	CHECK_STR(sent(&v, T0 + 5, true), "ANNOUNCE");
+	for (uint64_t i = 1; i <= 4; i++) {
+		event(&v, T0 + 5 + i * VRRP_SECOND, VRRP_EXPIRE);
+		CHECK_STR(sent(&v, T0 + 5 + i * VRRP_SECOND, true),
+		    i < 4 ? "ANNOUNCE" : "");
+	}
 }
 
 /* Decision 9: what was taken away is put back, once an interval. */
@@ -633,6 +639,11 @@ test_yield(void)
 	CHECK_STR(event(&v, T0 + 1, VRRP_TAKE), "");
 	CHECK_STR(why, "outranked");
 	CHECK_STR(state(&v), "Backup");
+	/* Whatever its address. */
+	backup_new(&v, true);
+	advert(&v, T0, 200, 1);
+	CHECK_STR(event(&v, T0 + 1, VRRP_TAKE), "");
+	CHECK_STR(why, "outranked");
 
 	/* Asked of a Backup, the same. */
 	backup_new(&v, true);
