@@ -1,6 +1,7 @@
 #include "conf.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <limits.h>
 #include <net/if.h>
 #include <stdarg.h>
@@ -60,6 +61,7 @@ number(const char *s, unsigned low, unsigned high, uint8_t *value)
 	unsigned long n;
 	char *end;
 
+	assert(s != NULL);
 	if (s[0] < '0' || s[0] > '9')
 		return false;
 	n = strtoul(s, &end, 10);

@@ -87,6 +87,7 @@ to_stderr(char *words)
 	words[n++] = '\n';
 	if (stderr_fd != -1) {
 		sent = write(stderr_fd, words, n);
+		(void)sent;
 		return;
 	}
 	sent = send(STDERR_FILENO, words, n, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -94,6 +95,7 @@ to_stderr(char *words)
 	if (sent == -1 && errno == ENOTSOCK && poll(&fd, 1, 0) == 1 &&
 	    (fd.revents & POLLOUT) != 0)
 		sent = write(STDERR_FILENO, words, n);
+	(void)sent;
 }
 
 static void vlog(int, int, const char *, va_list)

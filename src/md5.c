@@ -51,9 +51,9 @@ static void
 compress(uint32_t state[4], const uint8_t *block)
 {
 	uint32_t a = state[0], b = state[1], c = state[2], d = state[3], f;
-	unsigned word;
+	size_t word;
 
-	for (unsigned i = 0; i < 64; i++) {
+	for (size_t i = 0; i < 64; i++) {
 		switch (i / 16) {
 		case 0:
 			f = (b & c) | (~b & d);
@@ -123,7 +123,7 @@ md5_end(struct md5 *m, uint8_t digest[MD5_LEN])
 	store(length, (uint32_t)bits);
 	store(length + 4, (uint32_t)(bits >> 32));
 	md5_add(m, length, sizeof(length));
-	for (int i = 0; i < 4; i++)
+	for (size_t i = 0; i < 4; i++)
 		store(digest + 4 * i, m->state[i]);
 }
 

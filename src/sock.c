@@ -226,7 +226,7 @@ sock_close(struct sock *s)
 bool
 sock_stale(const struct sock *s)
 {
-	struct sockaddr_ll ll;
+	struct sockaddr_ll ll = { 0 };
 	socklen_t len = sizeof(ll);
 
 	/* The kernel unbinds a packet socket then. */
