@@ -243,6 +243,9 @@ expire_master(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 		v->deadline = now;
 	v->fresh = false;
 	v->deadline += v->interval;
+	/* With announcements it says all that an answer to a duel would. */
+	if (v->announces > 0)
+		v->answer_at = v->deadline;
 	act(out, VRRP_SEND);
 }
 
@@ -308,11 +311,11 @@ advert_backup(struct vrrp *v, uint64_t now, const struct vrrp_in *in)
 static void
 duel(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 {
+	/* Announced more than once: the other may not have finished its own. */
+	v->announces = ANNOUNCES;
 	if (now < v->answer_at)
 		return;
 	v->answer_at = now + v->interval;
-	/* Announced more than once: the other may not have finished its own. */
-	v->announces = ANNOUNCES;
 	send_now(v, now, out);
 	/* Right after a take-over the loser's farewell is no news. */
 	if (!v->fresh)

@@ -272,9 +272,18 @@ try_duel(uint8_t prio)
 	CHECK_STR(event(&v, now + VRRP_SECOND, VRRP_EXPIRE), "SEND");
 	/* The other may have announced itself later than we did. */
 	CHECK_STR(sent(&v, now + VRRP_SECOND, true), "ANNOUNCE");
+	/* That was an answer as well; one that goes unanswered is not lost. */
 	now += VRRP_SECOND;
-	CHECK_STR(advert(&v, now, prio, LOWER), "SEND");
-	CHECK_STR(sent(&v, now, true), "ANNOUNCE");
+	CHECK_STR(advert(&v, now, prio, LOWER), "");
+	CHECK_STR(advert(&v, now + VRRP_SECOND - 1, prio, LOWER), "");
+	for (unsigned s = 1; s <= 5; s++) {
+		now += VRRP_SECOND;
+		CHECK_STR(event(&v, now, VRRP_EXPIRE), "SEND");
+		CHECK_STR(sent(&v, now, true), s <= 4 ? "ANNOUNCE" : "");
+	}
+	/* One without is none. */
+	CHECK_STR(advert(&v, now + 1, prio, LOWER), "SEND");
+	CHECK_STR(sent(&v, now + 1, true), "ANNOUNCE");
 	/* The loser's farewell after a take-over: answered, but no news. */
 	CHECK_STR(advert(&v, now + 1, 200, MASTER), BEATEN);
 	CHECK_STR(advert(&v, now + 2, 0, MASTER), "");
