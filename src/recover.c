@@ -70,8 +70,9 @@ search(struct search *s, const struct vip *vip, uint8_t vrid,
 	s->now.ifindex = vip->ifc->index;
 	if (iface_mac_permanent(vip->ifc, s->now.permanent) == -1)
 		memset(s->now.permanent, 0, sizeof(s->now.permanent));
+	/* One that is there must not be written over. */
 	if (run_records(each, s, room, sizeof(room)) == -1)
-		log_warn("cannot look for undo records in %s",
+		fatal("cannot look for undo records in %s",
 		    vip->conf->piddir);
 }
 

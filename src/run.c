@@ -364,7 +364,7 @@ open_file(const char *name)
 	return -1;
 }
 
-static size_t
+static ssize_t
 read_all(int fd, char *buf, size_t size)
 {
 	size_t len = 0;
@@ -372,28 +372,63 @@ read_all(int fd, char *buf, size_t size)
 
 	do {
 		n = read(fd, buf + len, size - len);
+		if (n == -1 && errno != EINTR)
+			return -1;
 		len += n > 0 ? (size_t)n : 0;
-	} while (n > 0 && len < size);
-	return len;
+	} while (n != 0 && len < size);
+	return (ssize_t)len;
 }
 
-static size_t
+static ssize_t
 read_file(const char *name, char *buf, size_t size)
 {
-	int fd = open_file(name);
-	size_t len;
+	int fd = open_file(name), saved;
+	ssize_t n;
 
 	if (fd == -1)
-		return 0;
-	len = read_all(fd, buf, size);
+		return -1;
+	n = read_all(fd, buf, size);
+	saved = errno;
 	close(fd);
-	return len;
+	errno = saved;
+	return n;
 }
 
 size_t
 run_read_state(char *text, size_t size)
 {
-	return read_file(state_name, text, size);
+	ssize_t n = read_file(state_name, text, size);
+
+	return n == -1 ? 0 : (size_t)n;
+}
+
+static bool
+is_record(const char *name)
+{
+	const size_t tail = sizeof(RECORD_TAIL) - 1, n = strlen(name);
+
+	return strncmp(name, "vrrpd_", 6) == 0 && n > tail &&
+	    strcmp(name + n - tail, RECORD_TAIL) == 0;
+}
+
+/* 0, or -1 where nobody can know what is in it. */
+static int
+visit(const char *name, bool (*each)(const char *, size_t, void *),
+    void *arg, char *buf, size_t size)
+{
+	ssize_t n = read_file(name, buf, size);
+
+	if (n == -1 && (errno == EPERM || errno == ELOOP || errno == EACCES ||
+	    errno == ENXIO)) {
+		log_warnx("%s/%s is not obeyed: it must be a regular file of "
+		    "root or us that nobody else may write", dir_path, name);
+		return 0;
+	}
+	if (n == -1)
+		return errno == ENOENT ? 0 : -1;
+	if (each(buf, (size_t)n, arg))
+		(void)unlinkat(dir_fd, name, 0);
+	return 0;
 }
 
 /* A renamed interface's record has the old name, so all are looked at. */
@@ -401,11 +436,9 @@ int
 run_records(bool (*each)(const char *, size_t, void *), void *arg,
     char *buf, size_t size)
 {
-	const size_t tail = sizeof(RECORD_TAIL) - 1;
+	int fd, result = 0, saved;
 	struct dirent *e;
-	size_t len, n;
 	DIR *dir;
-	int fd;
 
 	fd = openat(dir_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd == -1)
@@ -415,22 +448,18 @@ run_records(bool (*each)(const char *, size_t, void *), void *arg,
 		close(fd);
 		return -1;
 	}
-	while ((e = readdir(dir)) != NULL) {
-		n = strlen(e->d_name);
-		if (strncmp(e->d_name, "vrrpd_", 6) != 0 || n <= tail ||
-		    strcmp(e->d_name + n - tail, RECORD_TAIL) != 0)
-			continue;
+	do {
 		errno = 0;
-		len = read_file(e->d_name, buf, size);
-		if (len == 0 && (errno == EPERM || errno == ELOOP))
-			log_warnx("%s/%s is not obeyed: it must be a regular "
-			    "file of root or us that nobody else may write",
-			    dir_path, e->d_name);
-		if (len > 0 && each(buf, len, arg))
-			(void)unlinkat(dir_fd, e->d_name, 0);
-	}
+		e = readdir(dir);
+		if (e == NULL)
+			result = errno == 0 ? 0 : -1;
+		else if (is_record(e->d_name))
+			result = visit(e->d_name, each, arg, buf, size);
+	} while (e != NULL && result == 0);
+	saved = errno;
 	closedir(dir);
-	return 0;
+	errno = saved;
+	return result;
 }
 
 void
