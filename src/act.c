@@ -45,7 +45,7 @@ router_save_state(struct router *r)
 {
 	bool failed;
 
-	vip_keep_record(&r->vip);
+	mac_keep_record(&r->vip);
 	failed = router_write_state(r) == -1;
 	if (!failed && !run_has_pid())
 		(void)run_pid();
@@ -100,7 +100,7 @@ perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
 {
 	switch (action) {
 	case VRRP_MAC_ON:
-		vip_mac_on(&r->vip);
+		mac_on(&r->vip);
 		break;
 	case VRRP_SEND:
 		*next = (struct vrrp_in){ .event = VRRP_SENT };
@@ -125,7 +125,7 @@ perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
 		(void)vip_addrs_off(&r->vip, 0);
 		break;
 	case VRRP_MAC_OFF:
-		vip_mac_off(&r->vip);
+		mac_off(&r->vip);
 		break;
 	case VRRP_ANNOUNCE_OWN:
 		if (!wrong_mac(r))
@@ -214,7 +214,7 @@ router_step(struct router *r, struct vrrp_in in)
 	else if (r->vrrp.master != was.master && r->save_at == VRRP_NEVER)
 		r->save_at = r->now + SAVE_AFTER;
 	/* The routes are back that were in it. */
-	vip_renew_record(&r->vip);
+	mac_renew_record(&r->vip);
 	/*
 	 * It could not be put back: router_look tries again.  The Master's
 	 * advertisements, one a second, must not put that off.

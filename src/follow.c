@@ -218,7 +218,7 @@ usable_now(struct router *r)
 		r->retry_at = r->now;
 		return false;
 	}
-	vip_renew_record(&r->vip);
+	mac_renew_record(&r->vip);
 	if (memcmp(mac, r->view.mac, sizeof(mac)) != 0)
 		mac_changed(r);
 	/* An owner that lost an address is none: Startup decides anew. */
@@ -246,7 +246,7 @@ gone(struct router *r)
 static void
 mac_off_again(struct router *r)
 {
-	vip_mac_off(&r->vip);
+	mac_off(&r->vip);
 	if (r->vip.swapped)
 		r->retry_at = r->now + RETRY;
 	else
@@ -289,7 +289,7 @@ follow(struct router *r, unsigned news)
 		return;
 	}
 	usable = usable_now(r);
-	if (r->vip.fallen && vip_raise(&r->vip) == -1)
+	if (r->vip.fallen && mac_raise(&r->vip) == -1)
 		r->retry_at = r->now + RETRY;
 	if (usable != r->usable) {
 		if (usable)

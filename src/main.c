@@ -285,9 +285,9 @@ static void
 finish(struct router *r)
 {
 	if (r->vip.swapped)
-		vip_mac_off(&r->vip);
+		mac_off(&r->vip);
 	if (r->vip.fallen)
-		(void)vip_raise(&r->vip);
+		(void)mac_raise(&r->vip);
 	router_save_state(r);
 	if (!r->vip.swapped && !r->vip.fallen)
 		run_remove_record();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "log.h"
+#include "mac.h"
 #include "packet.h"
 #include "record.h"
 #include "route.h"
@@ -107,7 +108,7 @@ put_mac_back(struct vip *vip, const uint8_t from[IFACE_MAC],
     const uint8_t to[IFACE_MAC], const char *source)
 {
 	memcpy(vip->real_mac, to, IFACE_MAC);
-	if (vip_mac_back(vip, from) == -1)
+	if (mac_back(vip, from) == -1)
 		return -1;
 	vip->recovered = true;
 	log_warnx("put back the MAC of %s, %02x:%02x:%02x:%02x:%02x:%02x"
@@ -133,7 +134,7 @@ static void
 put_routes_back(struct vip *vip, bool down)
 {
 	route_forget_labelled(vip_is_label);
-	vip_fell(vip, down);
+	mac_fell(vip, down);
 	if (!vip->fallen)
 		log_warnx("put back the routes of %s that a killed vrrpd had "
 		    "taken away", vip->ifc->name);
@@ -171,7 +172,7 @@ undo(struct vip *vip, uint8_t vrid, bool mac)
 	/* Killed behind the MAC, it had not come to these yet. */
 	if (!has_virtual(vip, from)) {
 		vmac_build(from, vrid);
-		vip_remove_formed(vip, from);
+		mac_remove_formed(vip, from);
 	}
 	return result;
 }

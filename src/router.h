@@ -14,6 +14,7 @@
 #include "conf.h"
 #include "iface.h"
 #include "limit.h"
+#include "mac.h"
 #include "packet.h"
 #include "report.h"
 #include "sock.h"

@@ -324,7 +324,7 @@ router_start(struct router *r)
 	snprintf(prefix, sizeof(prefix), "%s vrid %u: ", r->conf.ifname,
 	    r->conf.vrid);
 	/* Before anything is changed that would be lost with us. */
-	if (vip_record(&r->vip) == -1 || router_write_state(r) == -1 ||
+	if (mac_record(&r->vip) == -1 || router_write_state(r) == -1 ||
 	    run_pid() == -1)
 		fatalx("-f %s: cannot write a file there (%s); make room, or "
 		    "name another with -f", r->conf.piddir, strerror(errno));

@@ -1,9 +1,6 @@
 /*
- * Take the virtual MAC and the virtual addresses, and give them back; it
- * never decides when.
- *
- * The interface's own addresses and MAC are remembered, and put back where an
- * operation on the virtual ones would lose them.
+ * Put the virtual addresses up, take them away, announce them; it never
+ * decides when.  The MAC is mac.h's affair.
  */
 #ifndef VIP_H
 #define VIP_H
@@ -58,16 +55,6 @@ struct vip_view {
 
 void	 vip_init(struct vip *, const struct conf *, struct iface *);
 
-/*
- * Have on disk what must be undone if we are killed; nothing is written if it
- * is there.  0, or -1 with errno.
- */
-int	 vip_record(struct vip *);
-
-/* The same, with a warning where it fails; or only for what has changed. */
-void	 vip_keep_record(struct vip *);
-void	 vip_renew_record(struct vip *);
-
 /* Whether alias labels of this interface name fit the kernel's 15 bytes. */
 bool	 vip_label_fits(const char *ifname);
 
@@ -77,30 +64,8 @@ bool	 vip_label_fits(const char *ifname);
  */
 int	 vip_look(struct vip *, uint32_t primary, struct vip_view *);
 
-/*
- * Put back what a dead vrrpd did to the MAC: real_mac, in place of another
- * one.  0, or -1 with errno.
- */
-int	 vip_mac_back(struct vip *, const uint8_t from[IFACE_MAC]);
-
-/* Remove the IPv6 addresses that the kernel formed from a virtual MAC. */
-void	 vip_remove_formed(struct vip *, const uint8_t from[IFACE_MAC]);
-
 /* Whether everything that a Master has put up is in place in this view. */
 bool	 vip_intact(const struct vip *, const struct vip_view *);
-
-/*
- * Put the virtual MAC on, where that is asked for.  Where it cannot be done
- * that is logged, and the real one stays.  A driver that wants the interface
- * down gets the MAC in vip_addrs_up, once the first advertisement is out.
- */
-void	 vip_mac_on(struct vip *);
-
-/*
- * Put the real MAC back.  Where that fails, swapped stays true: call it again
- * later.
- */
-void	 vip_mac_off(struct vip *);
 
 /* Put the addresses up that do not stand.  Returns how many stand. */
 unsigned vip_addrs_up(struct vip *);
@@ -114,15 +79,6 @@ unsigned vip_addrs_off(struct vip *, uint8_t heir_of);
 
 /* Whether an address with this label is a virtual one, of whatever VRID. */
 bool	 vip_is_label(const char *);
-
-/*
- * What route.h remembers is to come back, and the link up again if it was
- * taken down for that.  What the kernel refuses only for now is left fallen,
- * with a warning, and vip_raise tries again: 0, or -1 while there is something
- * left.
- */
-void	 vip_fell(struct vip *, bool down);
-int	 vip_raise(struct vip *);
 
 /*
  * Announce the virtual addresses and, since the MAC may be another one now,
