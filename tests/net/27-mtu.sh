@@ -22,7 +22,7 @@ start a -v 50 "${addrs[@]}"
 must wait_for 5 is_state a Master
 ip -n a link set dev eth0 mtu 100
 must wait_for 5 is_state a Initialize
-must grep -q 'Message too long' "$T/a.log"
+must grep -qE 'Message too (long|large)' "$T/a.log"
 must not has_addr a 10.0.1.1
 must [ "$(mac_of a)" = 02:00:00:00:00:11 ]
 

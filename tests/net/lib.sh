@@ -312,6 +312,9 @@ preload()
 
 	so=$(dirname "$WIRE")/$1.so
 	[ -e "$so" ] || skip "$so is not built"
+	# The loader, which a static program does without, lists it.
+	LD_PRELOAD=$so LD_TRACE_LOADED_OBJECTS=1 "$real" -V 2>&1 |
+	    grep -qF "$so" || skip "$real takes nothing preloaded"
 	VRRPD=$T/vrrpd-$1
 	cat >"$VRRPD" <<-END
 	#!/bin/sh
