@@ -37,7 +37,8 @@ CLI := $(sort $(wildcard tests/cli/*.sh))
 OBJS := $(patsubst %,$(B)/%.o,$(PURE) $(SHELL_FLOORS))
 
 .PHONY: all static check check-unit check-net check-interop check-asan \
-	check-sanitized fuzz demo lint install uninstall clean help
+	check-build check-programs helpers coverage coverage-net mutate \
+	fuzz demo lint install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: vrrpd			## build ./vrrpd
@@ -95,12 +96,27 @@ check-asan:			## all tests under ASan and UBSan
 	@$(MAKE) B=$(B)/asan HARDEN=-fPIE \
 	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
 	    VRRPD=$(CURDIR)/$(B)/asan/vrrpd WIRE=$(CURDIR)/$(B)/tests/wire \
-	    check-sanitized
+	    check-build
 
-check-sanitized: $(B)/vrrpd $(PROGRAMS)
-	@$(MAKE) B=build $(HELPERS:$(B)/%=build/%) CFLAGS='-O2 -g'
+# What is built in B, with the helpers of this machine.
+check-build: $(B)/vrrpd $(PROGRAMS)
+	@$(MAKE) B=build CC=cc CFLAGS='-O2 -g' helpers
 	@VRRPD=$(CURDIR)/$(B)/vrrpd B=$(B) tests/run tests/unit/pure.sh \
 	    $(PROGRAMS) $(CLI) $(NET)
+
+check-programs: $(PROGRAMS)
+	@tests/run $(PROGRAMS)
+
+helpers: $(HELPERS)
+
+coverage:			## what the unit tests leave out
+	@tests/coverage
+
+coverage-net: helpers		## what the tests of the daemon leave out
+	@tests/coverage net
+
+mutate:				## what the unit tests do not notice
+	@tests/mutate
 
 fuzz:				## give TARGET strange inputs for SECONDS
 	@tests/fuzz/run "$(TARGET)" $(SECONDS)
@@ -108,7 +124,7 @@ fuzz:				## give TARGET strange inputs for SECONDS
 demo: all			## watch two routers fail over
 	@scripts/demo
 
-lint:				## static checks: cppcheck, shellcheck, mandoc
+lint:				## static checks of sources, scripts and the manual
 	@scripts/lint
 
 install: all			## program to SBINDIR, manual to MANDIR
