@@ -114,6 +114,7 @@ take(struct vrrp *v, uint64_t now, struct vrrp_out *out, enum vrrp_why why)
 	v->refused = 0;
 	v->announces = ANNOUNCES;
 	v->answer_at = now;
+	v->challenged = false;
 	v->fresh = true;
 	act(out, VRRP_MAC_ON);
 	act(out, VRRP_SEND);
@@ -243,9 +244,12 @@ expire_master(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 		v->deadline = now;
 	v->fresh = false;
 	v->deadline += v->interval;
-	/* With announcements it says all that an answer to a duel would. */
-	if (v->announces > 0)
+	/* A duel that goes on has its answer in this. */
+	if (v->challenged) {
+		v->announces = ANNOUNCES;
 		v->answer_at = v->deadline;
+	}
+	v->challenged = false;
 	act(out, VRRP_SEND);
 }
 
@@ -311,11 +315,12 @@ advert_backup(struct vrrp *v, uint64_t now, const struct vrrp_in *in)
 static void
 duel(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 {
-	/* Announced more than once: the other may not have finished its own. */
-	v->announces = ANNOUNCES;
-	if (now < v->answer_at)
+	v->challenged = now < v->answer_at;
+	if (v->challenged)
 		return;
 	v->answer_at = now + v->interval;
+	/* Announced more than once: the other may not have finished its own. */
+	v->announces = ANNOUNCES;
 	send_now(v, now, out);
 	/* Right after a take-over the loser's farewell is no news. */
 	if (!v->fresh)

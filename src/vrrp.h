@@ -114,6 +114,7 @@ struct vrrp {
 	bool		fresh;		/* Master: since less than an interval */
 	bool		handing_over;	/* Master: resigned, still answering */
 	bool		stopping;	/* end once no longer Master */
+	bool		challenged;	/* Master: a duel waits for its answer */
 	bool		lost;		/* something waits to be put back */
 	bool		own_due;	/* real MAC not announced on a live link */
 	uint8_t		refused;	/* advertisements refused in a row */

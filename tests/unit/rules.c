@@ -272,7 +272,7 @@ try_duel(uint8_t prio)
 	CHECK_STR(event(&v, now + VRRP_SECOND, VRRP_EXPIRE), "SEND");
 	/* The other may have announced itself later than we did. */
 	CHECK_STR(sent(&v, now + VRRP_SECOND, true), "ANNOUNCE");
-	/* That was an answer as well; one that goes unanswered is not lost. */
+	/* Those two had their answer in it; a flood has one an interval. */
 	now += VRRP_SECOND;
 	CHECK_STR(advert(&v, now, prio, LOWER), "");
 	CHECK_STR(advert(&v, now + VRRP_SECOND - 1, prio, LOWER), "");
@@ -281,7 +281,7 @@ try_duel(uint8_t prio)
 		CHECK_STR(event(&v, now, VRRP_EXPIRE), "SEND");
 		CHECK_STR(sent(&v, now, true), s <= 4 ? "ANNOUNCE" : "");
 	}
-	/* One without is none. */
+	/* A new one has it at once. */
 	CHECK_STR(advert(&v, now + 1, prio, LOWER), "SEND");
 	CHECK_STR(sent(&v, now + 1, true), "ANNOUNCE");
 	/* The loser's farewell after a take-over: answered, but no news. */
