@@ -34,11 +34,13 @@ FUZZ_SHARED := $(UNIT_SHARED) $(patsubst %,$(B)/%.o,key iface watch sock)
 NET := $(sort $(wildcard tests/net/[0-9]*.sh))
 INTEROP := $(sort $(wildcard tests/interop/[0-9]*.sh))
 CLI := $(sort $(wildcard tests/cli/*.sh))
+SIM_SHARED := $(patsubst %,$(B)/sim/%.o,history judge lan node) \
+	$(patsubst %,$(B)/%.o,vrrp packet auth md5 report)
 OBJS := $(patsubst %,$(B)/%.o,$(PURE) $(SHELL_FLOORS))
 
 .PHONY: all static check check-unit check-net check-interop check-asan \
 	check-build check-programs helpers coverage coverage-net mutate \
-	fuzz demo lint install uninstall clean help
+	fuzz soak stories demo lint install uninstall clean help
 .DELETE_ON_ERROR:
 
 all: vrrpd			## build ./vrrpd
@@ -56,7 +58,7 @@ static: 			## build a static build/static/vrrpd
 	@$(MAKE) B=$(B)/static LINK='-static -Wl,-z,relro,-z,now' \
 	    $(B)/static/vrrpd
 
-$(B) $(B)/unit $(B)/tests $(B)/fuzz:
+$(B) $(B)/unit $(B)/sim $(B)/tests $(B)/fuzz:
 	mkdir -p $@
 
 $(B)/unit/%: tests/unit/%.c tests/check.h $(UNIT_SHARED) | $(B)/unit
@@ -66,6 +68,14 @@ $(B)/unit/%: tests/unit/%.c tests/check.h $(UNIT_SHARED) | $(B)/unit
 $(B)/fuzz/%: tests/fuzz/%.c $(FUZZ_SHARED) | $(B)/fuzz
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK) \
 	    -Wl,--wrap=recv,--wrap=sendto -MF $@.d -o $@ $< $(FUZZ_SHARED)
+
+$(B)/sim/%.o: tests/sim/%.c Makefile | $(B)/sim
+	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+SIM_PROGRAMS := $(B)/sim/story $(B)/sim/sim
+
+$(SIM_PROGRAMS): %: %.o $(SIM_SHARED)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
 
 $(B)/tests/%: tests/net/%.c Makefile | $(B)/tests
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -pie -MF $@.d -o $@ $<
@@ -78,13 +88,19 @@ NET_PROGRAMS := wire devlog flood fault
 PRELOADED := $(filter-out $(NET_PROGRAMS),$(patsubst tests/net/%.c,%,\
 	$(wildcard tests/net/*.c)))
 HELPERS := $(NET_PROGRAMS:%=$(B)/tests/%) $(PRELOADED:%=$(B)/tests/%.so)
-PROGRAMS := $(UNITS:%=$(B)/unit/%) $(FUZZ:%=$(B)/fuzz/%)
+PROGRAMS := $(UNITS:%=$(B)/unit/%) $(FUZZ:%=$(B)/fuzz/%) $(SIM_PROGRAMS)
 
 check: all $(PROGRAMS) $(HELPERS)	## run every test this machine can run
 	@tests/run tests/unit/pure.sh $(PROGRAMS) $(CLI) $(NET) $(INTEROP)
 
 check-unit: all $(PROGRAMS)	## only what needs no network
 	@tests/run tests/unit/pure.sh $(PROGRAMS) $(CLI)
+
+soak: $(B)/sim/sim		## simulate histories until stopped
+	@$(B)/sim/sim -t 0 -p 10
+
+stories: $(B)/sim/story		## rewrite what comes of tests/sim/*.story
+	@$(B)/sim/story -w
 
 check-net: all $(HELPERS)	## only the daemon on a virtual wire
 	@tests/run $(NET)
@@ -141,4 +157,4 @@ clean:				## remove what make made
 help:				## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 16
 
--include $(wildcard $(B)/*.d $(B)/unit/*.d $(B)/tests/*.d $(B)/fuzz/*.d)
+-include $(wildcard $(B)/*.d $(B)/unit/*.d $(B)/sim/*.d $(B)/tests/*.d $(B)/fuzz/*.d)
