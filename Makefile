@@ -72,7 +72,7 @@ $(B)/fuzz/%: tests/fuzz/%.c $(FUZZ_SHARED) | $(B)/fuzz
 $(B)/sim/%.o: tests/sim/%.c Makefile | $(B)/sim
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-SIM_PROGRAMS := $(B)/sim/story $(B)/sim/sim
+SIM_PROGRAMS := $(B)/sim/story $(B)/sim/all $(B)/sim/sim
 
 $(SIM_PROGRAMS): %: %.o $(SIM_SHARED)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^

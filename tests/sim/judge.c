@@ -297,16 +297,10 @@ master_hears(struct judge *j, uint8_t priority, uint32_t src)
 	}
 }
 
-bool
-judge_hears(struct judge *j, uint64_t now, const struct judge_frame *f)
+void
+judge_advert(struct judge *j, uint64_t now, uint8_t priority, uint32_t src)
 {
-	uint8_t priority;
-	uint32_t src, sequence;
-
 	j->now = now;
-	if (!acceptable(j, f))
-		return false;
-	judge_peek(f->buf, &priority, &src, &sequence);
 	switch (j->phase) {
 	case JUDGE_OFF:
 		break;
@@ -324,7 +318,26 @@ judge_hears(struct judge *j, uint64_t now, const struct judge_frame *f)
 		master_hears(j, priority, src);
 		break;
 	}
+}
+
+bool
+judge_hears(struct judge *j, uint64_t now, const struct judge_frame *f)
+{
+	uint8_t priority;
+	uint32_t src, sequence;
+
+	if (!acceptable(j, f))
+		return false;
+	judge_peek(f->buf, &priority, &src, &sequence);
+	judge_advert(j, now, priority, src);
 	return true;
+}
+
+bool
+judge_replaces(const struct judge *a, const struct judge *b)
+{
+	return a->owner || (a->preempt && !a->yielding &&
+	    a->priority > b->priority);
 }
 
 /* 6.4.1, and decision 9: a link that was away begins the wait anew. */

@@ -79,6 +79,10 @@ void	 judge_start(struct judge *, uint64_t now, uint32_t floor);
 /* It hears a datagram.  True: the RFC wants it processed. */
 bool	 judge_hears(struct judge *, uint64_t now, const struct judge_frame *);
 
+/* The same, once it is known to be good. */
+void	 judge_advert(struct judge *, uint64_t now, uint8_t priority,
+	    uint32_t src);
+
 /* Whether AH has nothing against it: with our key, and newer than all. */
 bool	 judge_authentic(const struct judge *, const struct judge_frame *);
 
@@ -100,6 +104,12 @@ void	 judge_settles(struct judge *, enum vrrp_state, bool handing_over);
 
 /* Master_Down_Interval, 6.1.2 */
 uint64_t judge_master_down(const struct judge *);
+
+/*
+ * Whether this one would become Master beside that one, all being well: the
+ * owner, and who preempts, has the higher priority and has not stepped down.
+ */
+bool	 judge_replaces(const struct judge *, const struct judge *);
 
 /* RFC 2338 5.3 taken apart once more; the priority and the source. */
 void	 judge_peek(const uint8_t *buf, uint8_t *priority, uint32_t *src,

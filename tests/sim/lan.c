@@ -704,17 +704,6 @@ bound(const struct lan *lan)
 	return most + most / 4000 + 4 * (lan->h->delay + lan->h->late);
 }
 
-/*
- * Whether this one would become Master beside that one: the owner, and who
- * preempts, has the higher priority and has not stepped down.
- */
-static bool
-ought_to_replace(const struct judge *a, const struct judge *b)
-{
-	return a->owner || (a->preempt && !a->yielding &&
-	    a->priority > b->priority);
-}
-
 static void
 check_elected(struct lan *lan)
 {
@@ -740,7 +729,7 @@ check_elected(struct lan *lan)
 	for (unsigned i = 0; i < lan->h->n; i++) {
 		n = &lan->node[i];
 		if (n->alive && n != master &&
-		    ought_to_replace(&n->judge, &master->judge))
+		    judge_replaces(&n->judge, &master->judge))
 			lan_offence(lan, n, "ought to be Master");
 	}
 }
