@@ -1,13 +1,15 @@
 /*
  * Every state that two or three routers can reach, whatever is delivered,
  * lost, delayed and overtaken on the way, and whoever crashes, starts, stops,
- * steps down or is asked to take over, in every order.
+ * steps down, is asked to take over, loses its link or is refused something by
+ * its kernel, in every order.
  *
  *	all [-l]	-l: the large ones, too
  *
  * Time goes in ticks of a quarter of a second; the interval is 1 s, a
  * hand-over lasts 1.25 s, and priorities are 256 less a multiple of 64, so
- * that Skew_Time, and with it every deadline, is a whole number of ticks.
+ * that Skew_Time, and with it every deadline, is a whole number of ticks; the
+ * owner's 255 is not, but it never waits for its Master_Down_Timer here.
  * Within a tick anything may happen in any order, but no deadline is missed.
  *
  * On the way from each router to each other one there may be so many adverts
@@ -47,6 +49,10 @@
 #define SIGNAL_TAKE		0x4u
 #define ANY_SIGNAL	(SIGNAL_STOP | SIGNAL_STEP_DOWN | SIGNAL_TAKE)
 
+#define BREAK_LINK		0x1u
+#define BREAK_KERNEL		0x2u	/* refuses adverts, or the address */
+#define BREAK_ANY	(BREAK_LINK | BREAK_KERNEL)
+
 struct model {
 	const char	*name;
 	unsigned	n;
@@ -55,46 +61,49 @@ struct model {
 	bool		owner;		/* the first, with 255 */
 	unsigned	room;		/* adverts between two */
 	bool		slow;
-	unsigned	signals;
+	unsigned	signals;	/* what may be asked for */
+	unsigned	breaks;		/* what may fail */
 	bool		counts;		/* announcements */
 	bool		large;
 };
 
+#define TWO	.n = 2, .slow = true, .signals = ANY_SIGNAL, .counts = true
+#define THREE	.n = 3, .room = 1, .priority = { 192, 128, 64 }
+#define ALL	{ true, true, true }
+
 static const struct model models[] = {
-	{ .name = "two, preempting", .n = 2, .priority = { 192, 64 },
-	    .preempt = { true, true }, .room = 1, .slow = true,
-	    .signals = ANY_SIGNAL, .counts = true },
-	{ .name = "two, not preempting", .n = 2, .priority = { 192, 64 },
-	    .room = 1, .slow = true, .signals = ANY_SIGNAL, .counts = true },
-	{ .name = "two, equal", .n = 2, .priority = { 128, 128 },
-	    .preempt = { true, true }, .room = 1, .slow = true,
-	    .signals = ANY_SIGNAL, .counts = true },
-	{ .name = "two, one the owner", .n = 2, .priority = { 255, 128 },
-	    .preempt = { true, true }, .owner = true, .room = 1,
-	    .slow = true, .signals = ANY_SIGNAL, .counts = true },
-	{ .name = "three, preempting", .n = 3, .priority = { 192, 128, 64 },
-	    .preempt = { true, true, true }, .room = 1 },
-	{ .name = "three, one not", .n = 3, .priority = { 192, 128, 64 },
-	    .preempt = { true, false, true }, .room = 1 },
+	{ .name = "two, preempting", TWO, .priority = { 192, 64 },
+	    .preempt = ALL, .room = 1 },
+	{ .name = "two, not preempting", TWO, .priority = { 192, 64 },
+	    .room = 1 },
+	{ .name = "two, equal", TWO, .priority = { 128, 128 },
+	    .preempt = ALL, .room = 1 },
+	{ .name = "two, one the owner", TWO, .priority = { 255, 128 },
+	    .preempt = ALL, .room = 1, .owner = true, .breaks = BREAK_LINK },
+	{ .name = "three, preempting", THREE, .preempt = ALL },
+	{ .name = "three, one not", THREE, .preempt = { true, false, true } },
 	{ .name = "three, equal", .n = 3, .priority = { 128, 128, 128 },
-	    .preempt = { true, true, true }, .room = 1 },
-	{ .name = "two, preempting, two on the way", .n = 2,
-	    .priority = { 192, 64 }, .preempt = { true, true }, .room = 2,
-	    .slow = true, .signals = ANY_SIGNAL, .counts = true,
+	    .preempt = ALL, .room = 1 },
+	{ .name = "two, breaking, preempting", TWO, .priority = { 192, 64 },
+	    .preempt = ALL, .room = 1, .breaks = BREAK_ANY, .large = true },
+	{ .name = "two, breaking, not preempting", TWO,
+	    .priority = { 192, 64 }, .room = 1, .breaks = BREAK_ANY,
 	    .large = true },
-	{ .name = "two, not preempting, two on the way", .n = 2,
-	    .priority = { 192, 64 }, .room = 2, .slow = true,
-	    .signals = ANY_SIGNAL, .counts = true, .large = true },
-	{ .name = "two, equal, two on the way", .n = 2,
-	    .priority = { 128, 128 }, .preempt = { true, true }, .room = 2,
-	    .slow = true, .signals = ANY_SIGNAL, .counts = true,
+	{ .name = "two, breaking, equal", TWO, .priority = { 128, 128 },
+	    .preempt = ALL, .room = 1, .breaks = BREAK_ANY, .large = true },
+	{ .name = "two, room for two, preempting", TWO,
+	    .priority = { 192, 64 }, .preempt = ALL, .room = 2,
 	    .large = true },
-	{ .name = "three, stopped at times", .n = 3,
-	    .priority = { 192, 128, 64 }, .preempt = { true, true, true },
-	    .room = 1, .signals = SIGNAL_STOP, .large = true },
-	{ .name = "three, asked at times", .n = 3,
-	    .priority = { 192, 128, 64 }, .preempt = { true, true, true },
-	    .room = 1, .signals = SIGNAL_TAKE, .large = true },
+	{ .name = "two, room for two, not preempting", TWO,
+	    .priority = { 192, 64 }, .room = 2, .large = true },
+	{ .name = "two, room for two, equal", TWO, .priority = { 128, 128 },
+	    .preempt = ALL, .room = 2, .large = true },
+	{ .name = "three, stopped at times", THREE, .preempt = ALL,
+	    .signals = SIGNAL_STOP, .large = true },
+	{ .name = "three, stepping down at times", THREE, .preempt = ALL,
+	    .signals = SIGNAL_STEP_DOWN, .large = true },
+	{ .name = "three, asked to take over", THREE, .preempt = ALL,
+	    .signals = SIGNAL_TAKE, .large = true },
 };
 
 /* A router in a state, and what its judge knows: bit for bit. */
@@ -111,6 +120,7 @@ struct state {
 struct world {
 	uint64_t	now;
 	bool		alive[MOST];
+	bool		refuses, no_address;	/* in this step */
 	struct vrrp	v[MOST];
 	struct judge	j[MOST];
 	uint8_t		adverts[MOST][MOST], zeros[MOST][MOST];
@@ -120,14 +130,17 @@ struct world {
 enum event {
 	EVENT_DELIVER, EVENT_DELIVER_ZERO, EVENT_FIRE, EVENT_TICK,
 	EVENT_LOSE, EVENT_LOSE_ZERO, EVENT_CRASH, EVENT_START, EVENT_STOP,
-	EVENT_STEP_DOWN, EVENT_TAKE
+	EVENT_STEP_DOWN, EVENT_TAKE, EVENT_DOWN, EVENT_UP, EVENT_REFUSE,
+	EVENT_NO_ADDRESS
 };
 
 static const char *const words[] = {
 	"is delivered, from", "is delivered priority 0, from",
 	"looks at its timer", "a tick passes", "does not get an advert, from",
 	"does not get priority 0, from", "crashes", "starts", "is stopped",
-	"steps down", "is asked to take over"
+	"steps down", "is asked to take over", "loses its link",
+	"has its link again", "is refused its advertisement",
+	"is refused its address"
 };
 
 struct step {
@@ -223,6 +236,8 @@ pack_core(const struct world *w, unsigned i)
 	put_bits(&x, &at, 1, master && v->fresh && m->counts);
 	put_bits(&x, &at, 3, master && m->counts ? v->announces : 0);
 	put_bits(&x, &at, 3, master ? ticks(w, v->answer_at) : 0);
+	put_bits(&x, &at, 1, v->own_due);
+	put_bits(&x, &at, 2, master ? v->refused : 0);
 	return x;
 }
 
@@ -247,6 +262,8 @@ unpack_core(struct world *w, unsigned i, uint32_t x)
 	v->fresh = take_bits(&x, 1);
 	v->announces = (uint8_t)take_bits(&x, 3);
 	v->answer_at = time_of(take_bits(&x, 3));
+	v->own_due = take_bits(&x, 1);
+	v->refused = (uint8_t)take_bits(&x, 2);
 	v->announce_at = VRRP_NEVER;
 	v->owner = w->alive[i] && m->owner && i == 0;
 }
@@ -264,10 +281,14 @@ pack_judge(const struct world *w, unsigned i)
 	put_bits(&x, &at, 1, j->stopping);
 	put_bits(&x, &at, 1, j->yielding);
 	put_bits(&x, &at, 2, number_of(j->known));
+	put_bits(&x, &at, 1, j->waiting);
 	put_bits(&x, &at, 5, master ? ticks(w, j->due) :
+	    j->phase == JUDGE_IDLE && !j->waiting ? 0 :
 	    ticks(w, j->fire_at));
 	put_bits(&x, &at, 3, master && m->counts ? j->owed : 0);
 	put_bits(&x, &at, 3, master ? ticks(w, j->answer_from) : 0);
+	put_bits(&x, &at, 1, j->own_due);
+	put_bits(&x, &at, 2, master ? j->refused : 0);
 	return x;
 }
 
@@ -287,9 +308,12 @@ unpack_judge(struct world *w, unsigned i, uint32_t x)
 	known = take_bits(&x, 2);
 	j->known = known == 0 ? 0 : addr_of(known - 1);
 	j->known_priority = known == 0 ? 0 : m->priority[known - 1];
+	j->waiting = take_bits(&x, 1);
 	j->due = j->fire_at = time_of(take_bits(&x, 5));
 	j->owed = take_bits(&x, 3);
 	j->answer_from = time_of(take_bits(&x, 3));
+	j->own_due = take_bits(&x, 1);
+	j->refused = take_bits(&x, 2);
 	j->announced = NOW;
 	j->mac = j->addrs = j->phase == JUDGE_MASTER;
 }
@@ -355,16 +379,19 @@ broadcast(struct world *w, unsigned i, bool zero)
 static bool
 perform(struct world *w, unsigned i, enum vrrp_action a, struct vrrp_in *in)
 {
-	bool outcome = a == VRRP_SEND || a == VRRP_ADDRS_UP;
+	unsigned good = a == VRRP_SEND ? !w->refuses : !w->no_address;
 
-	judge_does(&w->j[i], a, 1, NULL);
-	if (a == VRRP_SEND || a == VRRP_FAREWELL || a == VRRP_RESIGN)
-		broadcast(w, i, a == VRRP_RESIGN);
+	judge_does(&w->j[i], a, good, NULL);
+	if (a == VRRP_SEND || a == VRRP_FAREWELL || a == VRRP_RESIGN) {
+		if (!w->refuses)
+			broadcast(w, i, a == VRRP_RESIGN);
+	}
 	if (a == VRRP_SEND)
-		*in = (struct vrrp_in){ .event = VRRP_SENT, .ok = true };
+		*in = (struct vrrp_in){ .event = VRRP_SENT, .ok = good };
 	if (a == VRRP_ADDRS_UP)
-		*in = (struct vrrp_in){ .event = VRRP_ADDRESSES, .count = 1 };
-	return outcome;
+		*in = (struct vrrp_in){ .event = VRRP_ADDRESSES,
+		    .count = good };
+	return a == VRRP_SEND || a == VRRP_ADDRS_UP;
 }
 
 static void
@@ -405,6 +432,13 @@ deliver(struct world *w, unsigned from, unsigned to, bool zero)
 }
 
 static void
+link_up(struct world *w, unsigned i)
+{
+	inform(w, i, (struct vrrp_in){ .event = VRRP_UP, .addr = addr_of(i),
+	    .owner = m->owner && i == 0 });
+}
+
+static void
 start(struct world *w, unsigned i)
 {
 	w->alive[i] = true;
@@ -412,8 +446,31 @@ start(struct world *w, unsigned i)
 	w->v[i].announce_at = VRRP_NEVER;
 	w->j[i].wrong = NULL;
 	judge_start(&w->j[i], w->now, 0);
-	inform(w, i, (struct vrrp_in){ .event = VRRP_UP, .addr = addr_of(i),
-	    .owner = m->owner && i == 0 });
+	link_up(w, i);
+}
+
+/* Nobody may have missed a deadline of his in it. */
+static void
+tick(struct world *w)
+{
+	for (unsigned i = 0; i < m->n; i++) {
+		if (!w->alive[i])
+			continue;
+		judge_timers(&w->j[i], w->now);
+		judge_settles(&w->j[i], w->v[i].state, w->v[i].handing_over);
+		if (w->j[i].wrong != NULL)
+			wrong = w->j[i].wrong;
+	}
+	w->now += TICK;
+}
+
+static void
+fire(struct world *w, unsigned i, enum event e)
+{
+	w->refuses = e == EVENT_REFUSE;
+	w->no_address = e == EVENT_NO_ADDRESS;
+	judge_timers(&w->j[i], w->now);
+	run(w, i, (struct vrrp_in){ .event = VRRP_EXPIRE });
 }
 
 static void
@@ -429,11 +486,18 @@ happen(struct world *w, const struct step *s)
 		deliver(w, s->from, s->who, true);
 		break;
 	case EVENT_FIRE:
-		judge_timers(&w->j[s->who], w->now);
-		run(w, s->who, (struct vrrp_in){ .event = VRRP_EXPIRE });
+	case EVENT_REFUSE:
+	case EVENT_NO_ADDRESS:
+		fire(w, s->who, s->event);
 		break;
 	case EVENT_TICK:
-		w->now += TICK;
+		tick(w);
+		break;
+	case EVENT_DOWN:
+		inform(w, s->who, (struct vrrp_in){ .event = VRRP_DOWN });
+		break;
+	case EVENT_UP:
+		link_up(w, s->who);
 		break;
 	case EVENT_LOSE:
 		w->adverts[s->from][s->who]--;
@@ -629,6 +693,10 @@ expand(uint32_t place)
 		if (!w.alive[i] || w.v[i].deadline > w.now)
 			continue;
 		go_if(true, place, EVENT_FIRE, i, 0);
+		go_if(m->breaks & BREAK_KERNEL, place, EVENT_REFUSE, i,
+		    0);
+		go_if(m->breaks & BREAK_KERNEL, place, EVENT_NO_ADDRESS, i,
+		    0);
 		quiet = false;
 	}
 	go_if(quiet, place, EVENT_TICK, 0, 0);
@@ -646,6 +714,10 @@ expand(uint32_t place)
 		    EVENT_STEP_DOWN, i, 0);
 		go_if(w.alive[i] && (m->signals & SIGNAL_TAKE), place,
 		    EVENT_TAKE, i, 0);
+		go_if(w.alive[i] && (m->breaks & BREAK_LINK), place,
+		    EVENT_DOWN, i, 0);
+		go_if(w.alive[i] && (m->breaks & BREAK_LINK), place,
+		    EVENT_UP, i, 0);
 	}
 }
 
@@ -678,7 +750,8 @@ the_master(const struct place *p)
 
 	unpack(&w, &p->s);
 	for (unsigned i = 0; i < m->n; i++) {
-		alive += w.alive[i];
+		alive += w.alive[i] && (w.j[i].phase != JUDGE_IDLE ||
+		    w.j[i].waiting);
 		if (!w.alive[i] || w.j[i].phase != JUDGE_MASTER)
 			continue;
 		if (master != -1 || w.j[i].handing)
@@ -686,7 +759,8 @@ the_master(const struct place *p)
 		master = (int)i;
 	}
 	for (unsigned i = 0; master != -1 && i < m->n; i++)
-		if (w.alive[i] && (int)i != master &&
+		if (w.alive[i] && w.j[i].phase != JUDGE_IDLE &&
+		    (int)i != master &&
 		    judge_replaces(&w.j[i], &w.j[master]))
 			return -1;
 	return alive == 0 ? (int)m->n : master;

@@ -1,10 +1,11 @@
 # No authentication: someone else than the Master resigns in the name of c,
-# and is not obeyed (decision 14); in the name of the Master he is, since
+# twice, so that the Master does not answer each (decision 8), and is not
+# obeyed (decision 14); in the name of the Master he is, since
 # nobody can tell.
 router a 10.0.0.11 priority 200
 router b 10.0.0.12 priority 150
 router c 10.0.0.13 priority 100
-at 5.5 forge c 0 for 0.2
+at 5.5 forge c 0 for 0.5
 at 7.6 forge a 0 for 0.2
 calm 8
 end 11
@@ -27,6 +28,7 @@ end 11
    5.500 a sends priority 200
    5.500 a announces 10.0.0.1
    5.500 a 10.0.0.13 resigns while we are Master: answered
+   5.750 an attacker sends
    6.500 a sends priority 200
    6.500 a announces 10.0.0.1
    7.500 a sends priority 200
