@@ -43,4 +43,5 @@ end 14
   11.828 a sends priority 200, number 1790000006
   11.828 a announces 10.0.0.1
   12.828 a sends priority 200, number 1790000007
+  12.828 a announces 10.0.0.1
   13.828 a sends priority 200, number 1790000008

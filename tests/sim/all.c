@@ -236,6 +236,7 @@ pack_core(const struct world *w, unsigned i)
 	put_bits(&x, &at, 1, master && v->fresh && m->counts);
 	put_bits(&x, &at, 3, master && m->counts ? v->announces : 0);
 	put_bits(&x, &at, 3, master ? ticks(w, v->answer_at) : 0);
+	put_bits(&x, &at, 1, master && v->challenged);
 	put_bits(&x, &at, 1, v->own_due);
 	put_bits(&x, &at, 2, master ? v->refused : 0);
 	return x;
@@ -262,6 +263,7 @@ unpack_core(struct world *w, unsigned i, uint32_t x)
 	v->fresh = take_bits(&x, 1);
 	v->announces = (uint8_t)take_bits(&x, 3);
 	v->answer_at = time_of(take_bits(&x, 3));
+	v->challenged = take_bits(&x, 1);
 	v->own_due = take_bits(&x, 1);
 	v->refused = (uint8_t)take_bits(&x, 2);
 	v->announce_at = VRRP_NEVER;
@@ -287,6 +289,7 @@ pack_judge(const struct world *w, unsigned i)
 	    ticks(w, j->fire_at));
 	put_bits(&x, &at, 3, master && m->counts ? j->owed : 0);
 	put_bits(&x, &at, 3, master ? ticks(w, j->answer_from) : 0);
+	put_bits(&x, &at, 1, master && j->unanswered);
 	put_bits(&x, &at, 1, j->own_due);
 	put_bits(&x, &at, 2, master ? j->refused : 0);
 	return x;
@@ -312,6 +315,7 @@ unpack_judge(struct world *w, unsigned i, uint32_t x)
 	j->due = j->fire_at = time_of(take_bits(&x, 5));
 	j->owed = take_bits(&x, 3);
 	j->answer_from = time_of(take_bits(&x, 3));
+	j->unanswered = take_bits(&x, 1);
 	j->own_due = take_bits(&x, 1);
 	j->refused = take_bits(&x, 2);
 	j->announced = NOW;

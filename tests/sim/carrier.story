@@ -25,30 +25,30 @@ end 22
    6.219 a announces 10.0.0.1
    7.219 a sends priority 200
    8.000 unplug a ends
-   8.219 a sends priority 200
-   8.219 a announces 10.0.0.1
-   9.219 a sends priority 200
-   9.219 a announces 10.0.0.1
-  10.219 a sends priority 200
-  10.219 a announces 10.0.0.1
-  11.219 a sends priority 200
-  11.219 a announces 10.0.0.1
-  12.219 a sends priority 200
-  13.219 a sends priority 200
-  14.219 a sends priority 200
+   8.000 a sends priority 200
+   8.000 a announces 10.0.0.1
+   9.000 a sends priority 200
+   9.000 a announces 10.0.0.1
+  10.000 a sends priority 200
+  10.000 a announces 10.0.0.1
+  11.000 a sends priority 200
+  11.000 a announces 10.0.0.1
+  12.000 a sends priority 200
+  13.000 a sends priority 200
+  14.000 a sends priority 200
   15.000 unplug a
   15.000 a takes 10.0.0.1 off
   15.000 a Master -> Initialize (the interface has no carrier)
   17.000 unplug a ends
   17.000 a Initialize -> Backup (the interface is up, primary address 10.0.0.11)
-  17.828 b sends priority 100
-  17.828 b puts 10.0.0.1 up
-  17.828 b announces 10.0.0.1
-  17.828 b Backup -> Master (no advertisement from 10.0.0.11 for 3.609 s)
-  18.828 b sends priority 100
-  18.828 b announces 10.0.0.1
-  19.828 b sends priority 100
-  19.828 b announces 10.0.0.1
+  17.609 b sends priority 100
+  17.609 b puts 10.0.0.1 up
+  17.609 b announces 10.0.0.1
+  17.609 b Backup -> Master (no advertisement from 10.0.0.11 for 3.609 s)
+  18.609 b sends priority 100
+  18.609 b announces 10.0.0.1
+  19.609 b sends priority 100
+  19.609 b announces 10.0.0.1
   20.219 a sends priority 200
   20.219 a puts 10.0.0.1 up
   20.219 a announces 10.0.0.1

@@ -31,3 +31,4 @@ end 8
    6.610 b sends priority 100
    6.610 b announces 10.0.0.1
    7.610 b sends priority 100
+   7.610 b announces 10.0.0.1

@@ -56,3 +56,4 @@ end 17
   15.633 a sends priority 200
   15.633 a announces 10.0.0.1
   16.633 a sends priority 200
+  16.633 a announces 10.0.0.1

@@ -208,6 +208,7 @@ become_master(struct judge *j)
 	j->known_priority = 0;
 	j->due = j->now + j->interval;
 	j->answer_from = j->now;
+	j->unanswered = false;
 	j->owed = ANNOUNCEMENTS;
 	j->refused = 0;
 }
@@ -293,8 +294,10 @@ master_hears(struct judge *j, uint8_t priority, uint32_t src)
 	} else if (j->now >= j->answer_from) {
 		/* Decision 8. */
 		j->answer_from = j->now + j->interval;
+		j->unanswered = false;
 		speak(j);
-	}
+	} else
+		j->unanswered = true;
 }
 
 void
@@ -345,8 +348,11 @@ static void
 usable(struct judge *j, uint32_t addr, bool owner)
 {
 	j->addr = addr;
-	if (j->phase == JUDGE_MASTER)
+	/* Nobody has heard what was said meanwhile. */
+	if (j->phase == JUDGE_MASTER && j->handing)
 		j->owed = ANNOUNCEMENTS;
+	else if (j->phase == JUDGE_MASTER)
+		speak(j);
 	else if (j->phase == JUDGE_BACKUP || j->waiting)
 		j->fire_at = j->now + judge_master_down(j);
 	else if (!j->stopping) {
@@ -481,6 +487,12 @@ adver_timer(struct judge *j)
 	if (late > judge_master_down(j))
 		j->owed = ANNOUNCEMENTS;
 	j->due = (late > j->interval ? j->now : j->due) + j->interval;
+	/* Decision 8: what was not answered at once is answered by this. */
+	if (j->unanswered) {
+		j->owed = ANNOUNCEMENTS;
+		j->answer_from = j->due;
+		j->unanswered = false;
+	}
 	j->must |= MUST_SEND;
 }
 

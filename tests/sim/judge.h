@@ -55,6 +55,7 @@ struct judge {
 	uint64_t	fire_at;	/* Master_Down_Timer */
 	uint64_t	due;		/* Adver_Timer, or the end of handing */
 	uint64_t	answer_from;	/* a duel may be answered */
+	bool		unanswered;	/* one before that has to wait */
 	uint64_t	repair_from;	/* a loss may be put right */
 	uint64_t	announced;
 	unsigned	owed;		/* announcements with adverts */

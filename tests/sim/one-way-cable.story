@@ -61,3 +61,4 @@ end 17
   15.828 a sends priority 200
   15.828 a announces 10.0.0.1
   16.828 a sends priority 200
+  16.828 a announces 10.0.0.1

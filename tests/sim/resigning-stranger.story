@@ -51,3 +51,4 @@ end 11
   11.014 a sends priority 200
   11.014 a announces 10.0.0.1
   12.014 a sends priority 200
+  12.014 a announces 10.0.0.1

@@ -42,4 +42,5 @@ end 17
   14.500 a sends priority 200
   14.500 a announces 10.0.0.1
   15.500 a sends priority 200
+  15.500 a announces 10.0.0.1
   16.500 a sends priority 200
