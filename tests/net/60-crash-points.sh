@@ -6,6 +6,8 @@
 # What is left behind differs only from one call to the next that changes
 # something outside the process: so without FULL=1 only the calls behind those
 # are tried, which are as many different crashes.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/fault.sh
 . "$(dirname "$0")/fault.sh"

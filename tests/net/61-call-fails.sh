@@ -6,6 +6,8 @@
 #
 # Then calls that fail from some time on, and always.  Without FULL=1 only
 # some of the single faults are tried.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/fault.sh
 . "$(dirname "$0")/fault.sh"

@@ -6,6 +6,8 @@
 # log; and once stopped it leaves everything as it was before.
 #
 # SEED repeats a storm, COUNT says of how many events; FULL=1 is 800 of them.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -2,6 +2,8 @@
 # A flood of whatever fails a check, or ranks below, changes nothing for a
 # Master nor for its Backup: the adverts go out on time, the Backup stays
 # one, next to nothing is logged and no flood is answered with another.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -1,6 +1,8 @@
 #!/bin/bash
 # Whoever does not know the password floods in vain, as in 70; also one that
 # resigns in the Master's name.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -2,6 +2,8 @@
 # Whoever does not have the key of the Authentication Header floods in vain,
 # as in 70: with headers that are wrong in any way, with one that was heard,
 # without any, and as one that resigns in the Master's name.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -2,6 +2,8 @@
 # What is not for this virtual router never wakes the process, at whatever
 # rate it comes: other VRIDs, unicast, another interface, and pieces
 # of a datagram.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"

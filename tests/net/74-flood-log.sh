@@ -3,6 +3,8 @@
 # gains no more than a line for each of the first eight of them and one for
 # each fault, and as many a minute later: nothing that an attacker can send
 # makes it forget what it has said.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -2,6 +2,8 @@
 # Silence is what was listened to: a Backup whose queue overflowed while it
 # got no processor may have lost its Master's adverts there, so it waits anew
 # before it takes over; and takes over from a Master that is really gone.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -2,6 +2,8 @@
 # A Backup whose queue overflows again and again doubts the silence of its
 # Master twice, as in 75, and no longer: a flood does not keep the
 # addresses of a dead one from being taken over.
+#
+# Runs alone: it keeps both processors busy.
 
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
