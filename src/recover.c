@@ -77,11 +77,20 @@ search(struct search *s, const struct vip *vip, uint8_t vrid,
 		    vip->conf->piddir);
 }
 
+/* What to undo depends on it, so nothing is guessed. */
+static void
+get_mac(const struct vip *vip, uint8_t mac[IFACE_MAC])
+{
+	if (iface_mac_get(vip->ifc, mac) == -1)
+		fatal("cannot read the MAC of %s", vip->ifc->name);
+}
+
 /* Whether the interface has a virtual MAC now, and which. */
 static bool
 has_virtual(const struct vip *vip, uint8_t mac[IFACE_MAC])
 {
-	return iface_mac_get(vip->ifc, mac) == 0 && vmac_is(mac);
+	get_mac(vip, mac);
+	return vmac_is(mac);
 }
 
 static bool
@@ -89,8 +98,8 @@ has(const struct vip *vip, const uint8_t mac[IFACE_MAC])
 {
 	uint8_t now[IFACE_MAC];
 
-	return iface_mac_get(vip->ifc, now) == 0 &&
-	    memcmp(now, mac, IFACE_MAC) == 0;
+	get_mac(vip, now);
+	return memcmp(now, mac, IFACE_MAC) == 0;
 }
 
 /* An address that an interface may have of its own. */

@@ -348,19 +348,21 @@ run_has_pid(void)
 static int
 open_file(const char *name)
 {
+	int fd, why = EPERM;
 	struct stat st;
-	int fd;
 
 	fd = openat(dir_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK |
 	    O_CLOEXEC);
 	if (fd == -1)
 		return -1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	if (fstat(fd, &st) == -1)
+		why = errno;
+	else if (S_ISREG(st.st_mode) &&
 	    (st.st_mode & (S_IWGRP | S_IWOTH)) == 0 &&
 	    (st.st_uid == 0 || st.st_uid == geteuid()))
 		return fd;
 	close(fd);
-	errno = EPERM;
+	errno = why;
 	return -1;
 }
 
@@ -462,19 +464,34 @@ run_records(bool (*each)(const char *, size_t, void *), void *arg,
 	return result;
 }
 
-void
+/* Where there is no /proc, or none for us, this never is to be had. */
+static bool
+hidden(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == EACCES ||
+	    error == EPERM;
+}
+
+int
 run_here(char boot[RUN_BOOT + 1], uint64_t *netns)
 {
-	struct stat st;
+	struct stat st = { .st_ino = 0 };
+	ssize_t n = 0;
 	int fd;
 
 	memset(boot, 0, RUN_BOOT + 1);
 	fd = open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+	if (fd == -1 && !hidden(errno))
+		return -1;
 	if (fd != -1) {
-		(void)read_all(fd, boot, RUN_BOOT);
+		n = read_all(fd, boot, RUN_BOOT);
 		close(fd);
 	}
-	*netns = stat("/proc/self/ns/net", &st) == 0 ? st.st_ino : 0;
+	if (n == -1 || (stat("/proc/self/ns/net", &st) == -1 &&
+	    !hidden(errno)))
+		return -1;
+	*netns = st.st_ino;
+	return 0;
 }
 
 void

@@ -72,13 +72,16 @@ bool	run_has_pid(void);
 /*
  * Visit the undo records in the directory, of every instance; buf is room for
  * one, and what does not fit is cut off.  True: remove it.  0, or -1 with
- * errno.
+ * errno: there may be one that could not be read.
  */
 int	run_records(bool (*)(const char *record, size_t len, void *), void *,
 	    char *buf, size_t size);
 
-/* This boot and this network namespace; "" and 0 where they are unknown. */
-void	run_here(char boot[RUN_BOOT + 1], uint64_t *netns);
+/*
+ * This boot and this network namespace; "" and 0 where /proc does not say.
+ * 0, or -1 with errno.
+ */
+int	run_here(char boot[RUN_BOOT + 1], uint64_t *netns);
 
 /* Remove the undo record if it is ours, or the pid file. */
 void	run_remove_record(void);

@@ -19,7 +19,9 @@ vip_init(struct vip *vip, const struct conf *conf, struct iface *ifc)
 	*vip = (struct vip){ .conf = conf, .ifc = ifc };
 	vmac_build(vip->virtual_mac, conf->vrid);
 	vip->record.vrid = conf->vrid;
-	run_here(vip->record.boot, &vip->record.netns);
+	if (run_here(vip->record.boot, &vip->record.netns) == -1)
+		fatal("cannot read the boot id and the network namespace in "
+		    "/proc");
 }
 
 bool
