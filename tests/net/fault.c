@@ -74,7 +74,7 @@ usage(void)
  * EFAULT), or of another use of the call.
  */
 enum by { BY_CALL, BY_REQUEST, BY_DOMAIN, BY_DUMP, BY_CREATE, BY_PROC,
-    BY_FILE, BY_STDERR, BY_PIPE };
+    BY_FILE, BY_OPEN, BY_STDERR, BY_PIPE };
 
 struct kind {
 	const char	*name;
@@ -168,6 +168,8 @@ static const struct kind kinds[] = {
 	OTHER(flock, "EINTR ENOLCK EAGAIN"),
 	WRITES(ftruncate, "EINTR EIO"),
 	OTHER(faccessat2, "EACCES EROFS EIO ENOMEM"),
+	{ "newfstatat open", SYS_newfstatat, BY_OPEN, 0, "EIO ENOMEM",
+	    false },
 	OTHER(newfstatat, "EACCES ENOENT EIO ENOMEM"),
 	OTHER(readlinkat, "EACCES ENOENT EIO ENOMEM"),
 	OTHER(getdents64, "EIO ENOMEM"),
@@ -367,6 +369,8 @@ is_kind(const struct kind *k, const struct seccomp_notif *n)
 		return is_proc(n);
 	case BY_FILE:
 		return (int)arg[0] != AT_FDCWD;
+	case BY_OPEN:
+		return (arg[3] & AT_EMPTY_PATH) != 0;
 	case BY_PIPE:
 		return is_pipe(n);
 	case BY_STDERR:
