@@ -151,7 +151,7 @@ static const struct kind kinds[] = {
 	{ "newfstatat /proc", SYS_newfstatat, BY_PROC, 0, "EIO ENOMEM",
 	    false },
 	/* A file of ours, by its directory; ours alone, so it is still there. */
-	{ "openat file", SYS_openat, BY_FILE, 0, "EACCES EINTR EIO " NO_FILES,
+	{ "openat file", SYS_openat, BY_FILE, 0, "EINTR EIO " NO_FILES,
 	    false },
 	OTHER(openat, "ENOENT EACCES EINTR EIO " NO_FILES),
 	{ "write stderr", SYS_write, BY_STDERR, 0,
