@@ -124,7 +124,10 @@ a_priority(uint64_t *s)
 	return usual[below(s, sizeof(usual))];
 }
 
-/* 255 for one who owns the addresses, or else for one who only says so. */
+/*
+ * 255 for one who owns the addresses, or else for one who only says so: RFC
+ * 2338 5.3.4 allows no other, and an owner never yields to it.
+ */
 static void
 make_routers(struct history *h, uint64_t *s)
 {
@@ -132,7 +135,7 @@ make_routers(struct history *h, uint64_t *s)
 	unsigned turn = below(s, 97);
 
 	for (unsigned i = 0; i < h->n; i++) {
-		/* 40 is no multiple of 97, so no two are the same. */
+		/* 97 is prime, so no two are the same. */
 		h->router[i] = (struct history_router){
 			.priority = a_priority(s),
 			.host = (uint8_t)(11 + (turn + i * 40) % 97),
@@ -179,7 +182,8 @@ an_argument(const struct history *h, const struct fault *f, uint64_t *s)
 	case FAULT_PRIORITY:
 		return a_priority(s);
 	case FAULT_FORGE:
-		return loud[below(s, sizeof(loud))] | below(s, 12) << 8;
+		return loud[below(s, sizeof(loud))] | below(s, 12) << 8 |
+		    (one_in(s, 16) ? below(s, 3) : 0) << 12;
 	case FAULT_REPLAY:
 	case FAULT_CORRUPT:
 		return below(s, 1u << 20);

@@ -27,7 +27,7 @@ enum fault_kind {
 	FAULT_SPLIT,		/* arg: who is on one side, as bits */
 	/* What happens to a router at a time, and is over at end. */
 	FAULT_CRASH,		/* of the machine, started again at end */
-	FAULT_KILL,		/* of the process: the kernel keeps the VIP */
+	FAULT_KILL,		/* of the process; the same to the others */
 	FAULT_STOP,		/* SIGTERM */
 	FAULT_STALL,		/* the process gets no CPU */
 	FAULT_DOWN,		/* the interface is set down */
@@ -41,7 +41,11 @@ enum fault_kind {
 	FAULT_PRIORITY,		/* arg: another priority */
 	FAULT_LOST,		/* someone removes the VIP */
 	/* The attacker, every so often from at until end. */
-	FAULT_FORGE,		/* in the name of who, arg: priority */
+	/*
+	 * In the name of who; arg: priority, what is wrong with it in bits 8
+	 * to 11 (lan.c), and how many times 64 more the first time above.
+	 */
+	FAULT_FORGE,
 	FAULT_REPLAY,		/* arg: which of what was on the wire */
 	FAULT_CORRUPT,		/* arg: likewise, and which bit */
 	FAULT_KINDS

@@ -21,6 +21,7 @@
 #define ANNOUNCE_EVERY	(60 * SECOND)
 #define ANNOUNCEMENTS	4
 #define REFUSALS	3
+#define DOUBTS		2
 
 static void
 offence(struct judge *j, const char *what)
@@ -144,7 +145,7 @@ acceptable(struct judge *j, const struct judge_frame *f)
 		j->ah_seen = number(f->buf + 28, 4);
 	}
 	return well_formed(j, m, f->len - headers) && password_good(j, m) &&
-	    number(f->buf + 12, 4) != j->addr;
+	    number(f->buf + 12, 4) != j->own;
 }
 
 /* What it sends must be what 5.2 and 5.3 say, with its own values. */
@@ -182,7 +183,7 @@ static void
 become_backup(struct judge *j, uint32_t master, uint8_t priority)
 {
 	j->phase = JUDGE_BACKUP;
-	j->waiting = j->handing = j->lost = false;
+	j->waiting = j->handing = j->lost = j->left = false;
 	j->known = master;
 	j->known_priority = priority;
 	j->fire_at = j->now + judge_master_down(j);
@@ -192,7 +193,7 @@ static void
 become_idle(struct judge *j, bool again)
 {
 	j->phase = JUDGE_IDLE;
-	j->handing = j->lost = false;
+	j->handing = j->lost = j->left = false;
 	j->waiting = again;
 	j->known = 0;
 	j->known_priority = 0;
@@ -203,7 +204,7 @@ static void
 become_master(struct judge *j)
 {
 	j->phase = JUDGE_MASTER;
-	j->waiting = j->handing = j->yielding = j->lost = false;
+	j->waiting = j->handing = j->yielding = j->lost = j->left = false;
 	j->known = 0;
 	j->known_priority = 0;
 	j->due = j->now + j->interval;
@@ -236,6 +237,9 @@ judge_start(struct judge *j, uint64_t now, uint32_t floor)
 	j->phase = JUDGE_IDLE;
 	j->waiting = j->handing = j->stopping = j->yielding = false;
 	j->owner = j->lost = j->own_due = j->mac = j->addrs = false;
+	j->left = false;
+	j->overflow = j->overflow_then = 0;
+	j->doubts = 0;
 	j->known = 0;
 	j->repair_from = 0;
 	j->must = 0;
@@ -272,6 +276,7 @@ backup_hears_zero(struct judge *j, uint32_t src)
 	j->known = 0;
 	j->known_priority = 0;
 	j->yielding = false;
+	j->left = true;
 	j->fire_at = soon < j->fire_at ? soon : j->fire_at;
 }
 
@@ -321,6 +326,10 @@ judge_advert(struct judge *j, uint64_t now, uint8_t priority, uint32_t src)
 		master_hears(j, priority, src);
 		break;
 	}
+	if (j->phase == JUDGE_BACKUP && j->known == src) {
+		j->overflow_then = j->overflow;
+		j->doubts = 0;
+	}
 }
 
 bool
@@ -353,9 +362,10 @@ usable(struct judge *j, uint32_t addr, bool owner)
 		j->owed = ANNOUNCEMENTS;
 	else if (j->phase == JUDGE_MASTER)
 		speak(j);
-	else if (j->phase == JUDGE_BACKUP || j->waiting)
+	else if (j->phase == JUDGE_BACKUP || j->waiting) {
+		j->left = false;
 		j->fire_at = j->now + judge_master_down(j);
-	else if (!j->stopping) {
+	} else if (!j->stopping) {
 		j->owner = owner;
 		if (owner)
 			j->must |= MUST_TAKE;
@@ -496,18 +506,47 @@ adver_timer(struct judge *j)
 	j->must |= MUST_SEND;
 }
 
+/*
+ * Who has lost datagrams since it heard the Master has not heard silence: it
+ * waits anew, but not for ever.
+ */
+static bool
+doubts(struct judge *j)
+{
+	bool lost = j->overflow != j->overflow_then;
+
+	if (j->doubts == DOUBTS || j->left)
+		return false;
+	j->overflow_then = j->overflow;
+	j->doubts += lost;
+	return lost;
+}
+
+static void
+master_down_timer(struct judge *j)
+{
+	if (j->now < j->fire_at)
+		return;
+	if (doubts(j)) {
+		j->fire_at = j->now + judge_master_down(j);
+		return;
+	}
+	j->doubts = 0;
+	j->must |= MUST_TAKE;
+}
+
 void
 judge_timers(struct judge *j, uint64_t now)
 {
 	j->now = now;
 	if (j->phase == JUDGE_BACKUP || (j->phase == JUDGE_IDLE &&
 	    j->waiting)) {
-		if (now >= j->fire_at)
-			j->must |= MUST_TAKE;
+		master_down_timer(j);
 		return;
 	}
 	if (j->phase != JUDGE_MASTER || now < j->due)
 		return;
+	j->doubts = 0;
 	if (!j->handing)
 		adver_timer(j);
 	else if (j->stopping) {

@@ -44,6 +44,7 @@ struct judge {
 	bool		preempt;
 	bool		owner;
 	uint32_t	addr;
+	uint32_t	own;		/* the interface's, as last seen */
 
 	enum judge_phase phase;
 	bool		waiting;	/* IDLE: will try again at fire_at */
@@ -62,6 +63,10 @@ struct judge {
 	unsigned	refused;	/* adverts, in a row */
 	bool		lost;
 	bool		own_due;
+	bool		left;		/* the Master that it knew */
+	uint32_t	overflow;	/* datagrams that its queue lost */
+	uint32_t	overflow_then;	/* when it last heard the Master */
+	unsigned	doubts;		/* in a row */
 
 	bool		mac, addrs;	/* it has put them up */
 	unsigned	must;		/* duties of this moment, in order */

@@ -273,7 +273,7 @@ forge(struct lan *lan, const struct fault *f)
 	struct lan_frame made = { 0 };
 	uint8_t buf[NODE_DATAGRAM + ADV_AH_LEN] = { 0 };
 	size_t len = adv_build(buf, &conf);
-	unsigned how = f->arg >> 8 & 0xf;
+	unsigned how = f->arg >> 8 & 0xf, more = 0;
 
 	if (how == 4 || how == 5)
 		spoil(&conf, buf, &len, how);
@@ -289,7 +289,10 @@ forge(struct lan *lan, const struct fault *f)
 	}
 	made.len = (uint8_t)len;
 	memcpy(made.buf, buf, sizeof(made.buf));
-	strike_with(lan, &made);
+	if (lan->now == f->at)
+		more = f->arg >> 12 << 6;
+	for (unsigned i = 0; i <= more; i++)
+		strike_with(lan, &made);
 }
 
 /* RFC 2402 leaves out what routers change: TOS, fragment, checksum. */
@@ -456,6 +459,10 @@ strike_node(struct lan *lan, const struct fault *f)
 		if (n->serving && lan->serving == 1)
 			lan->died = lan->now;
 		node_vanish(n);
+		break;
+	case FAULT_STALL:
+		if (n->wake < n->stall)
+			n->wake = n->stall;
 		break;
 	case FAULT_STOP:
 		signal_node(n, NODE_SIGNAL_STOP);
@@ -686,6 +693,9 @@ lan_serve(struct lan *lan, struct node *n, bool serving)
  *   the higher one accepts what it hears, if it has counted less far; then
  *   it answers with a number that the lower one accepts (decision 8).
  *
+ * - Who lost datagrams for want of room, and has not heard the Master since,
+ *   doubts the silence once more (main.c): that is another M.
+ *
  * So after M + I, and what the LAN and the processes take, there is exactly
  * one Master, and no router will depose it.
  */
@@ -699,6 +709,8 @@ bound(const struct lan *lan)
 		if (lan->node[i].alive && m > most)
 			most = m;
 	}
+	if (lan->doubt)
+		most += most;
 	most += lan->h->interval * SECOND;
 	/* A clock may be slow by 250 ppm. */
 	return most + most / 4000 + 4 * (lan->h->delay + lan->h->late);
@@ -742,6 +754,8 @@ lan_live(struct lan *lan)
 
 	lan_run(lan, lan->h->calm);
 	lan->calm = lan->h->calm > lan->arrival ? lan->h->calm : lan->arrival;
+	for (unsigned i = 0; i < lan->h->n; i++)
+		lan->doubt |= lan->node[i].overflow != lan->node[i].lost;
 	do {
 		until = lan->calm + bound(lan);
 		lan_run(lan, until);

@@ -56,6 +56,7 @@ struct lan {
 	FILE		*out;		/* a transcript, or NULL */
 	uint64_t	now;
 	uint64_t	calm;		/* of the last disturbance */
+	bool		doubt;		/* datagrams have been lost by then */
 
 	/* The first offence. */
 	const char	*wrong;

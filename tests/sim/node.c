@@ -7,7 +7,8 @@
 
 #define SECOND		VRRP_SECOND
 #define READS		64	/* as in main.c */
-#define READS_ALL	1024
+#define READS_ALL	6144
+#define DOUBTS		2
 #define GRACE		(5 * SECOND)	/* as in follow.c */
 #define SAVE_AFTER	SECOND		/* as in act.c */
 #define EPOCH		UINT64_C(1790000000)	/* s, when all began */
@@ -81,7 +82,10 @@ node_start(struct node *n)
 	n->robbed = false;
 	n->signals = 0;
 	n->head = n->queued = 0;
+	n->overflow = n->lost = 0;
+	n->doubts = 0;
 	n->facts = (struct report_facts){ 0 };
+	n->judge.own = n->addr;
 	n->now = n->heard = lan_clock(n, n->lan->now);
 	n->grace_end = n->save_at = VRRP_NEVER;
 	n->mac_changed = 0;
@@ -120,8 +124,11 @@ node_vanish(struct node *n)
 bool
 node_queue(struct node *n, uint16_t frame)
 {
-	if (n->queued == NODE_QUEUE)
+	if (n->queued == NODE_QUEUE) {
+		n->overflow++;
+		n->judge.overflow++;
 		return false;
+	}
 	n->queue[(n->head + n->queued++) % NODE_QUEUE] = frame;
 	return true;
 }
@@ -293,7 +300,7 @@ accepted(struct node *n, struct adv *adv, const struct lan_frame *f)
 
 	if (!adv_parse(adv, f->buf, f->len))
 		return false;
-	reason = adv_check(adv, &n->adv, &n->auth, &n->addr, 1);
+	reason = adv_check(adv, &n->adv, &n->auth, &n->judge.own, 1);
 	return reason == ADV_OK || reason == ADV_BADADDRS;
 }
 
@@ -332,8 +339,11 @@ received(struct node *n, const struct lan_frame *f)
 	    .priority = adv.priority });
 	if (n->vrrp.left && !left)
 		n->facts.left = adv.src;
-	if (n->vrrp.state == VRRP_BACKUP && n->vrrp.master == adv.src)
+	if (n->vrrp.state == VRRP_BACKUP && n->vrrp.master == adv.src) {
 		n->heard = n->now;
+		n->lost = n->overflow;
+		n->doubts = 0;
+	}
 }
 
 /* As read_packets in main.c. */
@@ -423,9 +433,11 @@ go_down(struct node *n)
 static void
 look(struct node *n)
 {
-	bool usable = n->up && carrier(n);
+	bool usable;
 
 	n->news = false;
+	n->judge.own = n->addr;
+	usable = n->up && carrier(n);
 	if (usable != n->usable) {
 		if (usable)
 			go_up(n);
@@ -512,6 +524,32 @@ sleep_on(struct node *n)
 		wake_at(n, earliest(at, VRRP_NEVER - SECOND) + latency(n));
 }
 
+static bool
+doubtful(struct node *n)
+{
+	uint32_t was = n->lost;
+
+	if (n->vrrp.state == VRRP_MASTER || n->vrrp.left)
+		return false;
+	n->lost = n->overflow;
+	return n->lost > was;
+}
+
+/* As in main.c. */
+static void
+expire(struct node *n)
+{
+	if (n->doubts < DOUBTS && doubtful(n)) {
+		n->doubts++;
+		lan_say(n->lan, n, "waits anew, for datagrams were lost");
+		step(n, (struct vrrp_in){ .event = VRRP_UP,
+		    .addr = n->vrrp.primary });
+		return;
+	}
+	n->doubts = 0;
+	event(n, VRRP_EXPIRE);
+}
+
 static void
 timers(struct node *n)
 {
@@ -519,7 +557,7 @@ timers(struct node *n)
 		return;
 	judge_timers(&n->judge, n->now);
 	if (n->now >= vrrp_deadline(&n->vrrp))
-		event(n, VRRP_EXPIRE);
+		expire(n);
 	else
 		settle(n);
 }

@@ -17,7 +17,7 @@
 #include "report.h"
 #include "vrrp.h"
 
-#define NODE_QUEUE	256	/* what the kernel's queue holds */
+#define NODE_QUEUE	256	/* fewer than a kernel's, to be filled */
 #define NODE_DATAGRAM	80	/* room for one address and AH */
 
 #define NODE_SIGNAL_STOP	0x1u
@@ -53,6 +53,9 @@ struct node {
 	bool		news;
 	bool		usable;
 	bool		swapped;
+	uint32_t	overflow;	/* datagrams that had no room */
+	uint32_t	lost;		/* ... when the master was heard */
+	unsigned	doubts;
 	uint64_t	now, grace_end, mac_changed, save_at, heard;
 	struct report_facts facts;
 	struct vrrp	vrrp;

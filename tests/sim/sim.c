@@ -160,7 +160,8 @@ attacked(const struct history *h)
  * tell an old one (protocol: replay protection holds within a run).
  *
  * The processes run without delay here, since his datagrams, like any, may
- * wake a process a little sooner.
+ * wake a process a little sooner; and he leaves alone who stands still, since
+ * he could fill its queue.
  */
 static const char *
 compare(const struct history *h)

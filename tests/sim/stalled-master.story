@@ -20,12 +20,12 @@ end 17
    5.219 a sends priority 200
    5.219 a announces 10.0.0.1
    5.500 stall a
-   6.219 a sends priority 200
-   6.219 a announces 10.0.0.1
+   8.828 b sends priority 100
+   8.828 b puts 10.0.0.1 up
+   8.828 b announces 10.0.0.1
+   8.828 b Backup -> Master (no advertisement from 10.0.0.11 for 3.609 s)
    9.828 b sends priority 100
-   9.828 b puts 10.0.0.1 up
    9.828 b announces 10.0.0.1
-   9.828 b Backup -> Master (no advertisement from 10.0.0.11 for 3.609 s)
   10.828 b sends priority 100
   10.828 b announces 10.0.0.1
   11.500 stall a ends
