@@ -34,16 +34,30 @@ __wrap_sendto(int fd, const void *buf, size_t len, int flags,
 	fuzz_fail("sendto", __FILE__, __LINE__);
 }
 
-/* Case does not matter to a hex digit. */
+/* As conf.c knows one, and not only words like those of an error. */
 static bool
-shows_key(const char *s)
+begins_key(const char *s)
 {
-	while ((s = strcasestr(s, "/0x")) != NULL) {
-		s += 3;
-		if (*s != '\0' && strchr("0123456789abcdefABCDEF", *s) != NULL)
+	static const char *const begin[] = { "pw/0x", "ah/0x", "w/0x",
+	    "h/0x" };
+	size_t n;
+
+	for (size_t i = 0; i < sizeof(begin) / sizeof(begin[0]); i++) {
+		n = strlen(begin[i]);
+		if (strncasecmp(s, begin[i], n) == 0 && s[n] != '\0' &&
+		    strchr("0123456789abcdefABCDEF", s[n]) != NULL)
 			return true;
 	}
 	return false;
+}
+
+/* Where it is repeated: at the beginning, behind "-v " or behind "-a @". */
+static bool
+shows_key(const char *s)
+{
+	return begins_key(s) || (s[0] == '-' && s[1] != '\0' &&
+	    (begins_key(s + 2) || (s[2] == ' ' && (begins_key(s + 3) ||
+	    (s[3] == '@' && begins_key(s + 4))))));
 }
 
 static void
