@@ -39,7 +39,7 @@ SIM_SHARED := $(patsubst %,$(B)/sim/%.o,history judge lan node) \
 OBJS := $(patsubst %,$(B)/%.o,$(PURE) $(SHELL_FLOORS))
 
 .PHONY: all static check check-unit check-net check-interop check-asan \
-	check-build check-programs helpers coverage coverage-net mutate \
+	check-build check-programs helpers coverage mutate \
 	fuzz soak stories demo lint install uninstall clean help
 .DELETE_ON_ERROR:
 
@@ -109,10 +109,7 @@ check-interop: all $(HELPERS)	## only against other daemons
 	@tests/run $(INTEROP)
 
 check-asan:			## all tests under ASan and UBSan
-	@$(MAKE) B=$(B)/asan HARDEN=-fPIE \
-	    CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all' \
-	    VRRPD=$(CURDIR)/$(B)/asan/vrrpd WIRE=$(CURDIR)/$(B)/tests/wire \
-	    check-build
+	@tests/platform asan
 
 # What is built in B, with the helpers of this machine.
 check-build: $(B)/vrrpd $(PROGRAMS)
@@ -127,9 +124,6 @@ helpers: $(HELPERS)
 
 coverage:			## what the unit tests leave out
 	@tests/coverage
-
-coverage-net: helpers		## what the tests of the daemon leave out
-	@tests/coverage net
 
 mutate:				## what the unit tests do not notice
 	@tests/mutate
