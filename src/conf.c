@@ -158,6 +158,13 @@ is_key(const char *s)
 	return false;
 }
 
+/* An option behind "--" is none any more, but it may hold a key. */
+static bool
+holds_key(const char *s)
+{
+	return s[0] == '-' && s[1] != '\0' && (s[1] == 'a' || is_key(s + 2));
+}
+
 static enum conf_result
 option_auth(struct conf *conf, char *s, char *error)
 {
@@ -265,7 +272,7 @@ operand(struct conf *conf, const char *s, char *error)
 		text[n] = '\0';
 	}
 	if (n >= sizeof(text) || inet_pton(AF_INET, text, &in) != 1)
-		return is_key(s) ?
+		return is_key(s) || holds_key(s) ?
 		    bad(error, "an operand looks like a key, which belongs "
 		    "behind -a") :
 		    bad(error, "%.40s: not an IPv4 address like 192.0.2.1 "

@@ -464,6 +464,11 @@ test_misplaced_keys(void)
 		CHECK(strstr(error, "73") == NULL);
 		CHECK(strstr(error, "behind -a") != NULL);
 	}
+	/* No option any more. */
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "--", "-apw/0x736563726574",
+	    "10.0.0.1"), CONF_BAD);
+	CHECK(strstr(error, "73") == NULL);
+	CHECK(strstr(error, "behind -a") != NULL);
 	/* The option's letter taken for the first of the key. */
 	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-pw/0x736563726574",
 	    "10.0.0.1"), CONF_BAD);
