@@ -19,9 +19,9 @@
  *
  * States are the same when they differ in nothing but the time of day.  The
  * election's times are taken relative to now, those that are over as now, and
- * the announcement that comes once a minute does not come.  How many are
- * still owed, and what only words in the log depend on, is left out where a
- * model says so.
+ * the announcement that comes once a minute does not come.  What only words
+ * in the log depend on is left out, and where a model does not count, how
+ * many announcements are still owed.
  *
  * In each state each router's judge (judge.h) must be content.  From each
  * state, when nothing is lost any more and nobody crashes, within the time
@@ -67,18 +67,18 @@ struct model {
 	bool		large;
 };
 
-#define TWO	.n = 2, .slow = true, .signals = ANY_SIGNAL, .counts = true
+#define TWO	.n = 2, .slow = true, .signals = ANY_SIGNAL
 #define THREE	.n = 3, .room = 1, .priority = { 192, 128, 64 }
 #define ALL	{ true, true, true }
 
 static const struct model models[] = {
-	{ .name = "two, preempting", TWO, .priority = { 192, 64 },
+	{ .name = "two, preempting", TWO, .counts = true, .priority = { 192, 64 },
 	    .preempt = ALL, .room = 1 },
-	{ .name = "two, not preempting", TWO, .priority = { 192, 64 },
+	{ .name = "two, not preempting", TWO, .counts = true, .priority = { 192, 64 },
 	    .room = 1 },
-	{ .name = "two, equal", TWO, .priority = { 128, 128 },
+	{ .name = "two, equal", TWO, .counts = true, .priority = { 128, 128 },
 	    .preempt = ALL, .room = 1 },
-	{ .name = "two, one the owner", TWO, .priority = { 255, 128 },
+	{ .name = "two, one the owner", TWO, .counts = true, .priority = { 255, 128 },
 	    .preempt = ALL, .room = 1, .owner = true, .breaks = BREAK_LINK },
 	{ .name = "three, preempting", THREE, .preempt = ALL },
 	{ .name = "three, one not", THREE, .preempt = { true, false, true } },
@@ -144,7 +144,7 @@ static const char *const words[] = {
 };
 
 struct step {
-	enum event	event;
+	uint8_t		event;		/* enum event */
 	uint8_t		who, from;
 };
 
@@ -233,7 +233,6 @@ pack_core(const struct world *w, unsigned i)
 	put_bits(&x, &at, 1, v->yielding);
 	put_bits(&x, &at, 1, v->handing_over);
 	put_bits(&x, &at, 1, v->stopping);
-	put_bits(&x, &at, 1, master && v->fresh && m->counts);
 	put_bits(&x, &at, 3, master && m->counts ? v->announces : 0);
 	put_bits(&x, &at, 3, master ? ticks(w, v->answer_at) : 0);
 	put_bits(&x, &at, 1, master && v->challenged);
@@ -260,7 +259,6 @@ unpack_core(struct world *w, unsigned i, uint32_t x)
 	v->yielding = take_bits(&x, 1);
 	v->handing_over = take_bits(&x, 1);
 	v->stopping = take_bits(&x, 1);
-	v->fresh = take_bits(&x, 1);
 	v->announces = (uint8_t)take_bits(&x, 3);
 	v->answer_at = time_of(take_bits(&x, 3));
 	v->challenged = take_bits(&x, 1);
@@ -480,7 +478,7 @@ fire(struct world *w, unsigned i, enum event e)
 static void
 happen(struct world *w, const struct step *s)
 {
-	switch (s->event) {
+	switch ((enum event)s->event) {
 	case EVENT_DELIVER:
 		w->adverts[s->from][s->who]--;
 		deliver(w, s->from, s->who, false);
@@ -492,7 +490,7 @@ happen(struct world *w, const struct step *s)
 	case EVENT_FIRE:
 	case EVENT_REFUSE:
 	case EVENT_NO_ADDRESS:
-		fire(w, s->who, s->event);
+		fire(w, s->who, (enum event)s->event);
 		break;
 	case EVENT_TICK:
 		tick(w);
@@ -674,7 +672,8 @@ go_if(bool possible, uint32_t place, enum event e, unsigned who,
     unsigned from)
 {
 	if (possible && wrong == NULL)
-		go(place, (struct step){ e, (uint8_t)who, (uint8_t)from });
+		go(place, (struct step){ (uint8_t)e, (uint8_t)who,
+		    (uint8_t)from });
 }
 
 /* Deliveries first, then timers, then time: see go. */
