@@ -247,7 +247,8 @@ expire_master(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 	/* A duel that goes on has its answer in this. */
 	if (v->challenged) {
 		v->announces = ANNOUNCES;
-		v->answer_at = v->deadline;
+		v->answer_at = now + v->interval;
+		out->why = VRRP_WHY_DUEL;
 	}
 	v->challenged = false;
 	act(out, VRRP_SEND);

@@ -38,6 +38,7 @@ end 14
    8.828 b Master -> Backup (10.0.0.11 advertises priority 200)
    9.828 a sends priority 200, number 1790000004
    9.828 a announces 10.0.0.1
+   9.828 a 10.0.0.12 advertises as a second master of lower precedence (priority 100): answered
   10.828 a sends priority 200, number 1790000005
   10.828 a announces 10.0.0.1
   11.828 a sends priority 200, number 1790000006

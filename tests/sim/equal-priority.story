@@ -26,6 +26,7 @@ end 8
    3.610 b announces 10.0.0.1
    4.610 b sends priority 100
    4.610 b announces 10.0.0.1
+   4.610 b 10.0.0.11 advertises as a second master of lower precedence (priority 100): answered
    5.610 b sends priority 100
    5.610 b announces 10.0.0.1
    6.610 b sends priority 100

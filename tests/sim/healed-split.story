@@ -51,6 +51,7 @@ end 17
   12.633 b Master -> Backup (10.0.0.11 advertises priority 200)
   13.633 a sends priority 200
   13.633 a announces 10.0.0.1
+  13.633 a 10.0.0.12 advertises as a second master of lower precedence (priority 150): answered
   14.633 a sends priority 200
   14.633 a announces 10.0.0.1
   15.633 a sends priority 200

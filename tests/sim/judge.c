@@ -500,7 +500,7 @@ adver_timer(struct judge *j)
 	/* Decision 8: what was not answered at once is answered by this. */
 	if (j->unanswered) {
 		j->owed = ANNOUNCEMENTS;
-		j->answer_from = j->due;
+		j->answer_from = j->now + j->interval;
 		j->unanswered = false;
 	}
 	j->must |= MUST_SEND;

@@ -56,6 +56,7 @@ end 17
   12.828 b Master -> Backup (10.0.0.11 advertises priority 200)
   13.828 a sends priority 200
   13.828 a announces 10.0.0.1
+  13.828 a 10.0.0.12 advertises as a second master of lower precedence (priority 100): answered
   14.828 a sends priority 200
   14.828 a announces 10.0.0.1
   15.828 a sends priority 200

@@ -31,6 +31,7 @@ end 11
    5.750 an attacker sends
    6.500 a sends priority 200
    6.500 a announces 10.0.0.1
+   6.500 a 10.0.0.13 resigns while we are Master: answered
    7.500 a sends priority 200
    7.500 a announces 10.0.0.1
    7.600 an attacker sends
@@ -46,6 +47,7 @@ end 11
    8.014 b Master -> Backup (10.0.0.11 advertises priority 200)
    9.014 a sends priority 200
    9.014 a announces 10.0.0.1
+   9.014 a 10.0.0.12 advertises as a second master of lower precedence (priority 150): answered
   10.014 a sends priority 200
   10.014 a announces 10.0.0.1
   11.014 a sends priority 200

@@ -37,6 +37,7 @@ end 17
   11.500 b Master -> Backup (10.0.0.11 advertises priority 200)
   12.500 a sends priority 200
   12.500 a announces 10.0.0.1
+  12.500 a 10.0.0.12 advertises as a second master of lower precedence (priority 100): answered
   13.500 a sends priority 200
   13.500 a announces 10.0.0.1
   14.500 a sends priority 200
