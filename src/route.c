@@ -230,7 +230,8 @@ put_back(const struct nlmsghdr *h)
 	errno = EMSGSIZE;
 	if (h->nlmsg_len > sizeof(m) - RTA_SPACE(sizeof(uint32_t)))
 		return false;
-	memcpy(m.bytes, h, h->nlmsg_len);
+	/* With its padding, behind which there may come another attribute. */
+	memcpy(m.bytes, h, NLMSG_ALIGN(h->nlmsg_len));
 	m.h.nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
 	m.h.nlmsg_pid = 0;
 	if (h->nlmsg_type == RTM_NEWADDR)
