@@ -152,17 +152,12 @@ is_key(const char *s)
 {
 	static const char *const begin[] = { "pw/", "ah/", "w/0x", "h/0x" };
 
+	if (s[0] == '@')
+		s++;
 	for (size_t i = 0; i < sizeof(begin) / sizeof(begin[0]); i++)
 		if (strncasecmp(s, begin[i], strlen(begin[i])) == 0)
 			return true;
 	return false;
-}
-
-/* An option behind "--" is none any more, but it may hold a key. */
-static bool
-holds_key(const char *s)
-{
-	return s[0] == '-' && s[1] != '\0' && (s[1] == 'a' || is_key(s + 2));
 }
 
 static enum conf_result
@@ -271,8 +266,12 @@ operand(struct conf *conf, const char *s, char *error)
 		memcpy(text, s, n);
 		text[n] = '\0';
 	}
+	/* What stands behind its letter may be a key. */
+	if (s[0] == '-' && s[1] != '\0')
+		return bad(error, "%.2s: an option behind --, where only "
+		    "addresses are", s);
 	if (n >= sizeof(text) || inet_pton(AF_INET, text, &in) != 1)
-		return is_key(s) || holds_key(s) ?
+		return is_key(s) ?
 		    bad(error, "an operand looks like a key, which belongs "
 		    "behind -a") :
 		    bad(error, "%.40s: not an IPv4 address like 192.0.2.1 "

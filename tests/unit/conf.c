@@ -138,9 +138,9 @@ test_any_order(void)
 	CHECK_EQ(conf.naddrs, 2);
 	CHECK_EQ(PARSE("-i", "eth0", "-v", "9", "--", "10.0.0.2", "-n"),
 	    CONF_BAD);
-	CHECK(strstr(error, "-n: not an IPv4 address") == error);
+	CHECK(strstr(error, "-n: an option behind --") == error);
 	CHECK_EQ(PARSE("-i", "eth0", "-v", "9", "--", "--"), CONF_BAD);
-	CHECK(strstr(error, "--: not an IPv4 address") == error);
+	CHECK(strstr(error, "--: an option behind --") == error);
 	CHECK_EQ(PARSE("-i", "eth0", "-v", "9", "--"), CONF_BAD);
 	CHECK(strstr(error, "no virtual address") == error);
 	CHECK_EQ(PARSE("-i", "eth0", "-v", "9", "-", "10.0.0.2"), CONF_BAD);
@@ -448,6 +448,7 @@ test_misplaced_keys(void)
 	static const char *const keys[] = {
 		"pw/0x736563726574", "ah/0x736563726574", "pw/736563726574",
 		"w/0x736563726574", "PW/0X736563726574",
+		"@ah/0x736563726574",
 	};
 
 	for (size_t i = 0; i < LEN(keys); i++) {
@@ -467,8 +468,7 @@ test_misplaced_keys(void)
 	/* No option any more. */
 	CHECK_EQ(PARSE("-i", "e", "-v", "1", "--", "-apw/0x736563726574",
 	    "10.0.0.1"), CONF_BAD);
-	CHECK(strstr(error, "73") == NULL);
-	CHECK(strstr(error, "behind -a") != NULL);
+	CHECK_STR(error, "-a: an option behind --, where only addresses are");
 	/* The option's letter taken for the first of the key. */
 	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-pw/0x736563726574",
 	    "10.0.0.1"), CONF_BAD);
