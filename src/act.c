@@ -8,6 +8,7 @@
 
 /* Two masters that take turns must not make us write all the time. */
 #define SAVE_AFTER	VRRP_SECOND
+#define OWN_AGAIN	VRRP_SECOND
 #define SAVE_AGAIN	(5 * VRRP_SECOND)	/* where it could not be done */
 
 /* Whether an event of this kind deserves its line now. */
@@ -94,6 +95,22 @@ wrong_mac(const struct router *r)
 	return r->vrrp.state != VRRP_MASTER && r->vip.swapped;
 }
 
+void
+router_announce_again(struct router *r)
+{
+	r->own_at = VRRP_NEVER;
+	if (r->attached && !wrong_mac(r))
+		vip_announce_own(&r->vip, &r->sock);
+}
+
+void
+router_announce_own(struct router *r)
+{
+	router_announce_again(r);
+	if (r->conf.vmac)
+		r->own_at = r->now + OWN_AGAIN;
+}
+
 /* Do one action.  True: its outcome is an event, left in *next. */
 static bool
 perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
@@ -128,8 +145,7 @@ perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
 		mac_off(&r->vip);
 		break;
 	case VRRP_ANNOUNCE_OWN:
-		if (!wrong_mac(r))
-			vip_announce_own(&r->vip, &r->sock);
+		router_announce_own(r);
 		break;
 	}
 	return false;

@@ -114,7 +114,7 @@ link_back(struct router *r)
 {
 	sock_rejoin(&r->sock);
 	if (r->vrrp.state != VRRP_MASTER)
-		vip_announce_own(&r->vip, &r->sock);
+		router_announce_own(r);
 }
 
 /*
@@ -250,7 +250,7 @@ mac_off_again(struct router *r)
 	if (r->vip.swapped)
 		r->retry_at = r->now + RETRY;
 	else
-		vip_announce_own(&r->vip, &r->sock);
+		router_announce_own(r);
 }
 
 /* Whom only the packet socket can hear: who has an address that we have. */

@@ -206,7 +206,7 @@ nearest(const struct router *r)
 {
 	const uint64_t at[] = { router_deaf(r) ? VRRP_NEVER :
 	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
-	    r->retry_at, r->save_at };
+	    r->retry_at, r->save_at, r->own_at };
 	uint64_t first = VRRP_NEVER;
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
@@ -275,6 +275,8 @@ turn(struct router *r)
 		read_packets(r, readable(&r->sock, &fds));
 	if (r->now >= vrrp_deadline(&r->vrrp) && !router_deaf(r))
 		expire(r);
+	if (r->now >= r->own_at)
+		router_announce_again(r);
 	if (r->now >= r->save_at)
 		router_save_state(r);
 	if (r->now >= r->limit.deadline)

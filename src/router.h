@@ -63,6 +63,7 @@ struct router {
 	uint64_t	mac_changed;	/* by whomever */
 	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
 	uint64_t	retry_at;	/* what did not work, or NEVER */
+	uint64_t	own_at;		/* to announce own addresses again */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
 	bool		attached;	/* interface and sockets are open */
 	bool		usable;
@@ -77,6 +78,13 @@ void	 router_start(struct router *);
 /* act.c: step the core, do what it says, go on with what came of it. */
 void	 router_step(struct router *, struct vrrp_in);
 void	 router_event(struct router *, enum vrrp_event);
+
+/*
+ * Announce the interface's own addresses, and again a little later: a switch
+ * whose port has just come up may not forward the first.
+ */
+void	 router_announce_own(struct router *);
+void	 router_announce_again(struct router *);
 
 /* Write the state file.  0, or -1 with errno; or log what went wrong. */
 int	 router_write_state(struct router *);

@@ -99,6 +99,8 @@ tell a USR2
 must wait_for 3 is_state a Backup
 must wait_for 1 announced 1 $real RO "$left"
 must not wire_seen switch ' na .*target=fd00::11 flags=O ' "$switched"
+# And once more, for a switch that was not ready for the first.
+must wait_for 3 announced 2 $real RO "$left"
 
 # The kernel and we have told no one otherwise.
 must [ "$(wire_count switch "$(garps 10.0.0.1 $real)")" = 0 ]
