@@ -69,13 +69,13 @@ rm -f "$T/a"/vrrpd_*
 (cd "$T/a" && ulimit -c unlimited && exec sleep 100) &
 pid=$!
 must wait_for 2 grep -qx sleep "/proc/$pid/comm"
-kill -s SEGV $pid
+kill -s ABRT $pid
 wait $pid 2>/dev/null
 dumped || skip "no core dump is written here"
 
 dumping
 must wait_for 5 [ -e "$T/a/vrrpd_eth0_50.pid" ]
-kill -s SEGV $pid
+kill -s ABRT $pid
 wait $pid 2>/dev/null
 must not dumped
 
@@ -88,7 +88,7 @@ tell a TERM
 must wait_for 1 grep -q 'handing over' "$T/a.log"
 dumping -D
 must wait_for 1 grep -q . "/proc/$pid/task/$pid/children"
-kill -s SEGV $pid
+kill -s ABRT $pid
 wait $pid 2>/dev/null
-must [ $? = $((128 + 11)) ]
+must [ $? = $((128 + 6)) ]
 must not dumped

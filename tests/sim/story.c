@@ -165,7 +165,7 @@ main(int argc, char *argv[])
 {
 	bool write = false;
 	unsigned bad = 0;
-	glob_t all;
+	glob_t all = { .gl_pathc = 0 };
 	int c;
 
 	while ((c = getopt(argc, argv, "w")) != -1) {
@@ -185,5 +185,6 @@ main(int argc, char *argv[])
 	for (int i = optind; i < argc; i++)
 		bad += !story(argv[i], write);
 	printf("%d stories, %u of them wrong\n", argc - optind, bad);
+	globfree(&all);
 	return bad > 0;
 }
