@@ -152,6 +152,9 @@ is_key(const char *s)
 {
 	static const char *const begin[] = { "pw/", "ah/", "w/0x", "h/0x" };
 
+	/* An option may have been taken for the value of another one. */
+	if (s[0] == '-' && s[1] != '\0')
+		s += 2;
 	if (s[0] == '@')
 		s++;
 	for (size_t i = 0; i < sizeof(begin) / sizeof(begin[0]); i++)

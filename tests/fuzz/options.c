@@ -232,7 +232,8 @@ arguments(const uint8_t *data, size_t len)
 	case CONF_OK:
 		check_conf(&conf);
 		for (int i = 1; i < argc; i++)
-			MUST(!shows_key(argv[i]));
+			MUST(!begins_key(argv[i]) && (argv[i][0] != '-' ||
+			    argv[i][1] == '\0' || !begins_key(argv[i] + 2)));
 		break;
 	case CONF_BAD:
 		check_error();

@@ -465,6 +465,10 @@ test_misplaced_keys(void)
 		CHECK(strstr(error, "73") == NULL);
 		CHECK(strstr(error, "behind -a") != NULL);
 	}
+	/* The interface forgotten. */
+	CHECK_EQ(PARSE("-i", "-apw/0x736563726574", "-v", "1", "10.0.0.1"),
+	    CONF_BAD);
+	CHECK_STR(error, "-i: this looks like a key, which belongs behind -a");
 	/* No option any more. */
 	CHECK_EQ(PARSE("-i", "e", "-v", "1", "--", "-apw/0x736563726574",
 	    "10.0.0.1"), CONF_BAD);
