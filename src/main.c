@@ -16,6 +16,8 @@
 #define READS_ALL	(3 * SOCK_ROOM / 512)	/* before a take-over */
 #define BUSY		64	/* turns, before signals are looked for */
 #define DOUBTS		2	/* times in a row that silence is none */
+#define DISK_WAIT	20	/* ms, for the disk that the files are on */
+#define DISK_WAIT_END	1000	/* ... when nothing else is left to do */
 
 static void
 refuse(struct router *r, enum adv_reason reason, const struct adv *adv)
@@ -290,6 +292,7 @@ finish(struct router *r)
 		mac_off(&r->vip);
 	if (r->vip.fallen)
 		(void)mac_raise(&r->vip);
+	run_wait(DISK_WAIT_END);
 	router_save_state(r);
 	if (!r->vip.swapped && !r->vip.fallen)
 		run_remove_record();
@@ -335,6 +338,7 @@ main(int argc, char *argv[])
 	    router.conf.naddrs == 1 ? "" : "es");
 	/* The timers run from now on, however long a predecessor took. */
 	router.now = router_clock();
+	run_wait(DISK_WAIT);
 	router_look(&router, 0);
 	while (!vrrp_stopped(&router.vrrp))
 		turn(&router);

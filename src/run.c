@@ -4,13 +4,18 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
+#include <poll.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -26,6 +31,9 @@ static char pid_name[NAME_MAX + 1];
 static char state_name[NAME_MAX + 1];
 static char record_name[NAME_MAX + 1];
 static ino_t record_ino;	/* of ours, as it is on disk */
+static bool on_disk;		/* and not in memory, where nothing waits */
+static int patience = -1;	/* ms */
+static pid_t writer;		/* who waits for the disk, or 0 */
 
 static socklen_t
 abstract(struct sockaddr_un *un, const char *name)
@@ -212,12 +220,16 @@ open_dir(const char *dir)
 int
 run_open(const char *dir, const char *ifname, uint8_t vrid)
 {
+	struct statfs fs;
+
 	/* Absolute, since we do not stay where we are. */
 	if (realpath(dir, dir_path) == NULL)
 		return -1;
 	dir_fd = open_dir(dir_path);
 	if (dir_fd == -1)
 		return -1;
+	on_disk = fstatfs(dir_fd, &fs) == -1 || (fs.f_type != TMPFS_MAGIC &&
+	    fs.f_type != RAMFS_MAGIC);
 	snprintf(pid_name, sizeof(pid_name), "vrrpd_%s_%u.pid", ifname, vrid);
 	snprintf(state_name, sizeof(state_name), "vrrpd_%s_%u.state", ifname,
 	    vrid);
@@ -303,6 +315,82 @@ replace(const char *name, const struct content *c)
 	return -1;
 }
 
+void
+run_wait(int ms)
+{
+	patience = ms;
+}
+
+/* No name that its parent listens on may outlive that with it. */
+_Noreturn static void
+write_alone(const char *name, const struct content *c, int tell)
+{
+	for (int fd = 0; fd < FD_SETSIZE; fd++)
+		if (fd != dir_fd && fd != tell)
+			close(fd);
+	_exit(replace(name, c) == 0 ? 0 : errno);
+}
+
+/* How the writer ended: 0, or -1 with errno; EBUSY: it has not. */
+static int
+written(int options)
+{
+	int status;
+	pid_t pid = waitpid(writer, &status, options);
+
+	if (pid == 0) {
+		errno = EBUSY;
+		return -1;
+	}
+	writer = 0;
+	errno = pid == -1 || !WIFEXITED(status) ? EIO : WEXITSTATUS(status);
+	return errno == 0 ? 0 : -1;
+}
+
+static bool
+still_writing(void)
+{
+	return writer != 0 && written(WNOHANG) == -1 && errno == EBUSY;
+}
+
+static int
+await_writer(int fd)
+{
+	struct pollfd end = { .fd = fd };
+
+	if (writer == -1) {
+		writer = 0;
+		return -1;
+	}
+	/* Once its end is closed it is about to exit. */
+	return written(poll(&end, 1, patience) == 1 ? 0 : WNOHANG);
+}
+
+/*
+ * A busy disk takes seconds, a dead one never answers.  Only another process
+ * can wait for it without keeping us; while there is one, nothing newer can
+ * be written.
+ */
+static int
+put(const char *name, const struct content *c)
+{
+	int fds[2], result, saved;
+
+	if (!on_disk || patience == -1)
+		return replace(name, c);
+	if (still_writing() || pipe2(fds, O_CLOEXEC) == -1)
+		return -1;
+	writer = fork();
+	if (writer == 0)
+		write_alone(name, c, fds[1]);
+	close(fds[1]);
+	result = await_writer(fds[0]);
+	saved = errno;
+	close(fds[0]);
+	errno = saved;
+	return result;
+}
+
 int
 run_pid(void)
 {
@@ -310,13 +398,13 @@ run_pid(void)
 	struct content c = { .text = text };
 
 	c.len = (size_t)snprintf(text, sizeof(text), "%d\n", (int)getpid());
-	return replace(pid_name, &c);
+	return put(pid_name, &c);
 }
 
 int
 run_state(const char *text, size_t len)
 {
-	return replace(state_name, &(struct content){ text, len, NULL, 0 });
+	return put(state_name, &(struct content){ text, len, NULL, 0 });
 }
 
 int
@@ -325,7 +413,7 @@ run_record(const char *text, size_t len, const void *more, size_t more_len)
 	const struct content c = { text, len, more, more_len };
 	struct stat st;
 
-	if (replace(record_name, &c) == -1)
+	if (put(record_name, &c) == -1)
 		return -1;
 	if (fstatat(dir_fd, record_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
 		record_ino = st.st_ino;
@@ -499,6 +587,9 @@ run_remove_record(void)
 {
 	struct stat st;
 
+	/* One that will remove nothing either, before it is over. */
+	if (still_writing())
+		return;
 	/* Two namespaces with one directory have one name for it. */
 	if (fstatat(dir_fd, record_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    st.st_ino == record_ino)

@@ -54,6 +54,12 @@ void	run_lock_leave(int lock_fd, int mac_fd, int ifindex, uint8_t vrid);
  */
 int	run_open(const char *dir, const char *ifname, uint8_t vrid);
 
+/*
+ * From now on, wait so many milliseconds for a disk; -1, as at first: for as
+ * long as it takes.  What takes longer is EBUSY, and may yet be written.
+ */
+void	run_wait(int ms);
+
 /* Write the files by rename.  0, or -1 with errno, the old one left. */
 int	run_pid(void);
 int	run_state(const char *text, size_t len);

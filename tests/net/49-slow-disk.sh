@@ -1,0 +1,89 @@
+#!/bin/bash
+# The files are on a disk that does not answer: no advertisement is late, no
+# take-over waits for it, and who waits holds nothing that a successor needs.
+# Once it answers, the state file is true again.
+
+# shellcheck source=tests/net/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+stuck=/run/stuck
+
+# leads HOST: by what the kernel says, not by the state file.
+leads()
+{
+	has_addr "$1" 10.0.0.1 && [ "$(mac_of "$1")" = 00:00:5e:00:01:32 ]
+}
+
+# writers NAME: the processes that wait for the disk in its stead.
+writers()
+{
+	pgrep -P "$(pid "$1")"
+}
+
+# changes HOST: how often it became Master, as its state file knows.
+changes()
+{
+	state "$1" vrrpStatsBecomeMaster
+}
+
+fresh()
+{
+	[ "$(changes a)" = 2 ] && [ "$(changes b)" = 1 ] && is_state a Master
+}
+
+preload slowdisk
+lan a b
+before=$(snapshot b)
+sniff switch
+start a -v 50 -p 200 10.0.0.1
+start b -v 50 -p 100 10.0.0.1
+lead a
+must wait_for 3 knows b 10.0.0.11
+must [ "$(writers a)" = "" ]
+
+touch "$stuck"
+since=$(now)
+tell a HUP
+tell b HUP
+must wait_for 2 writers a
+# An advertisement is not late, though another line of the log would be one.
+wait_for 3 false
+must steady switch 'adv src=10.0.0.11 ' 2 "$since"
+wire_times switch 'adv src=10.0.0.11 ' "$since" | awk '
+	NR > 1 && $1 - last > 1.2 { print last, "to", $1; bad = 1 }
+	{ last = $1 }
+	END { exit bad }' || fail "late"
+
+# There and back, which is over long before the disk could say so.
+tell a USR2
+must wait_for 1.5 leads b
+must not leads a
+tell a USR1
+must wait_for 1.5 leads a
+must wait_for 1 not leads b
+must [ "$(writers a | wc -l)" = 1 ]
+must is_state a Master
+must [ "$(changes a)" = 1 ]
+must [ "$(log_count a 'cannot write the state file in .*busy')" = 1 ]
+
+rm "$stuck"
+must wait_for 8 fresh
+must [ "$(log_count a 'cannot write')" = 1 ]
+
+# What a dead one has left waiting is in nobody's way, nor at a stop.
+touch "$stuck"
+tell a HUP
+must wait_for 2 writers a
+writer=$(writers a)
+crash a
+must kill -0 "$writer"
+must [ "$(on a ss -xlH | grep -c vrrpd)" = 0 ]
+must wait_for 5 leads b
+begin=$(now)
+stop b
+must between 0 "$(calc "$(now) - $begin")" 3
+must same "$before" "$(snapshot b)"
+rm "$stuck"
+must wait_for 2 not kill -0 "$writer"
+start a -v 50 -p 200 10.0.0.1
+stop a
