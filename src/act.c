@@ -232,10 +232,10 @@ router_step(struct router *r, struct vrrp_in in)
 	/* The routes are back that were in it. */
 	mac_renew_record(&r->vip);
 	/*
-	 * It could not be put back: router_look tries again.  The Master's
+	 * Not all could be undone: router_look tries again.  The Master's
 	 * advertisements, one a second, must not put that off.
 	 */
-	if (wrong_mac(r) && r->retry_at > r->now + VRRP_SECOND)
+	if ((wrong_mac(r) || r->vip.clinging) && r->retry_at > r->now + VRRP_SECOND)
 		r->retry_at = r->now + VRRP_SECOND;
 }
 

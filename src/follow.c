@@ -253,6 +253,15 @@ mac_off_again(struct router *r)
 		router_announce_own(r);
 }
 
+/* Nor with a virtual address. */
+static void
+addrs_off_again(struct router *r)
+{
+	(void)vip_addrs_off(&r->vip, 0);
+	if (r->vip.clinging)
+		r->retry_at = r->now + RETRY;
+}
+
 /* Whom only the packet socket can hear: who has an address that we have. */
 static void
 prick_ears(struct router *r)
@@ -301,6 +310,8 @@ follow(struct router *r, unsigned news)
 	}
 	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
 		mac_off_again(r);
+	if (r->vrrp.state != VRRP_MASTER && r->vip.clinging)
+		addrs_off_again(r);
 	if (!usable) {
 		wait_for_it(r, why_unusable(r));
 		return;

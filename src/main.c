@@ -288,6 +288,8 @@ turn(struct router *r)
 static void
 finish(struct router *r)
 {
+	if (r->vip.clinging)
+		(void)vip_addrs_off(&r->vip, 0);
 	if (r->vip.swapped)
 		mac_off(&r->vip);
 	if (r->vip.fallen)

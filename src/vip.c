@@ -180,6 +180,9 @@ vip_look(struct vip *vip, uint32_t primary, struct vip_view *view)
 	    !(vip->conf->vmac && vmac_is(new.mac)))
 		memcpy(vip->real_mac, new.mac, IFACE_MAC);
 	new.up = (flags & IFF_UP) != 0;
+	/* Whoever took it up: from now on it may be down on purpose. */
+	if (new.up)
+		vip->down = false;
 	new.running = (flags & IFF_RUNNING) != 0;
 	*view = new;
 	return 0;
@@ -244,6 +247,7 @@ vip_addrs_up(struct vip *vip)
 			addr_up(vip, i);
 		standing += vip->stands[i];
 	}
+	vip->clinging = false;
 	/* Said once, until all is well again. */
 	vip->told_addrs = standing < vip->conf->naddrs;
 	return standing;
@@ -312,12 +316,17 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 		route_forget(gone, r.n);
 	if (r.wide)
 		mac_record_routes(vip);
+	vip->clinging = false;
 	for (unsigned i = 0; i < r.n; i++) {
-		if (iface_addr_del(vip->ifc, &r.addr[i]) == -1 &&
-		    errno != ENODEV)
-			log_warn("cannot remove %s of %s", r.addr[i].label,
-			    vip->ifc->name);
+		if (iface_addr_del(vip->ifc, &r.addr[i]) == 0 ||
+		    errno == ENODEV)
+			continue;
+		vip->clinging = true;
+		if (!vip->told_clinging)
+			log_warn("cannot remove %s of %s, trying on",
+			    r.addr[i].label, vip->ifc->name);
 	}
+	vip->told_clinging = vip->clinging;
 	if (r.wide)
 		mac_restore(vip);
 	memset(vip->stands, 0, sizeof(vip->stands));

@@ -25,6 +25,8 @@ struct vip {
 	bool		told_mac;	/* logged that it cannot be set */
 	bool		told_off;	/* ... or not be put back */
 	bool		told_addrs;	/* ... that one cannot be put up */
+	bool		clinging;	/* an address that we could not remove */
+	bool		told_clinging;	/* ... logged */
 	bool		told_routes;	/* ... that some do not come back */
 	bool		told_record;	/* ... that this cannot be written: */
 	struct record	record;		/* as it was last to be written */
@@ -73,7 +75,8 @@ unsigned vip_addrs_up(struct vip *);
 /*
  * Take away the addresses that we put up, or that a dead predecessor did; and
  * all that have a label of heir_of, if that is not 0 but the VRID of one that
- * is known to be dead.  Returns how many there were.
+ * is known to be dead.  Returns how many there were.  What the kernel refuses
+ * is left clinging, with a warning: call it again later.
  */
 unsigned vip_addrs_off(struct vip *, uint8_t heir_of);
 
