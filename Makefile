@@ -68,7 +68,8 @@ $(B)/unit/%: tests/unit/%.c tests/check.h $(UNIT_SHARED) | $(B)/unit
 
 $(B)/fuzz/%: tests/fuzz/%.c $(FUZZ_SHARED) | $(B)/fuzz
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK) \
-	    -Wl,--wrap=recv,--wrap=sendto -MF $@.d -o $@ $< $(FUZZ_SHARED)
+	    -Wl,--wrap=$(if $(filter datagram,$*),recvmmsg,recv) \
+	    -Wl,--wrap=sendto -MF $@.d -o $@ $< $(FUZZ_SHARED)
 
 $(B)/sim/%.o: tests/sim/%.c Makefile | $(B)/sim
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<

@@ -46,12 +46,6 @@ refuse(struct router *r, enum adv_reason reason, const struct adv *adv)
 		    shown == 0 ? " and others" : "", adv_strerror(reason));
 }
 
-static uint32_t
-lost(const struct router *r)
-{
-	return sock_lost(&r->sock, r->conf.auth.type == ADV_AUTH_AH);
-}
-
 static void
 received(struct router *r, const uint8_t *buf, size_t len)
 {
@@ -78,7 +72,8 @@ received(struct router *r, const uint8_t *buf, size_t len)
 		r->facts.left = adv.src;
 	if (r->vrrp.state == VRRP_BACKUP && r->vrrp.master == adv.src) {
 		r->heard = r->now;
-		r->lost = lost(r);
+		r->lost = r->conf.auth.type == ADV_AUTH_AH ?
+		    r->sock.dropped_ah : r->sock.dropped_adv;
 		r->doubts = 0;
 	}
 }
@@ -92,21 +87,22 @@ received(struct router *r, const uint8_t *buf, size_t len)
 static void
 read_packets(struct router *r, unsigned ready)
 {
-	static uint8_t buf[2048];
 	uint64_t deadline = vrrp_deadline(&r->vrrp);
 	bool late = r->now >= deadline && (r->vrrp.state != VRRP_MASTER ||
 	    r->now - deadline > vrrp_master_down(&r->vrrp));
-	ssize_t len;
+	const int most = late ? READS_ALL : READS;
+	const uint8_t *buf;
+	size_t len;
 
 	r->sock.ready = late ? SOCK_ALL : ready;
-	for (int i = 0; i < (late ? READS_ALL : READS); i++) {
-		len = sock_recv(&r->sock, buf, sizeof(buf));
-		if (len == -1) {
+	for (int i = 0; i < most || sock_has(&r->sock); i++) {
+		buf = sock_recv(&r->sock, &len);
+		if (buf == NULL) {
 			if (i == 0 && ready != 0)
 				sock_drain(&r->sock);
 			break;
 		}
-		received(r, buf, (size_t)len);
+		received(r, buf, len);
 	}
 }
 
@@ -121,7 +117,7 @@ doubtful(struct router *r)
 
 	if (r->vrrp.state == VRRP_MASTER || r->vrrp.left)
 		return false;
-	r->lost = lost(r);
+	r->lost = sock_lost(&r->sock, r->conf.auth.type == ADV_AUTH_AH);
 	/* Fewer are those of a new socket. */
 	return r->lost > was;
 }

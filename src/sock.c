@@ -142,6 +142,7 @@ setup_adv(const struct sock *s, int fd, uint8_t vrid)
 	    bind_to(fd, s->ifindex) == -1 ||
 	    option(fd, IPPROTO_IP, IP_HDRINCL, 1) == -1 ||
 	    option(fd, IPPROTO_IP, IP_RECVERR, 1) == -1 ||
+	    option(fd, SOL_SOCKET, SO_RXQ_OVFL, 1) == -1 ||
 	    option(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0) == -1 ||
 	    option(fd, IPPROTO_IP, IP_MULTICAST_LOOP, 0) == -1 ||
 	    membership(s, fd, IP_MULTICAST_IF) == -1 ||
@@ -234,6 +235,12 @@ sock_stale(const struct sock *s)
 	    ll.sll_ifindex != s->ifindex;
 }
 
+bool
+sock_has(const struct sock *s)
+{
+	return s->next < s->got;
+}
+
 void
 sock_rejoin(const struct sock *s)
 {
@@ -319,41 +326,79 @@ datagram(const uint8_t *buf, size_t n)
 	return total;
 }
 
-static ssize_t
-recv_ear(int fd, void *buf, size_t size)
-{
-	ssize_t n = recv(fd, buf, size, 0);
+/* Where datagrams come to, several at once. */
+static struct {
+	uint8_t		data[2048];
+	/* SO_RXQ_OVFL; aligned as what is in it. */
+	_Alignas(struct cmsghdr) char dropped[CMSG_SPACE(sizeof(uint32_t))];
+} room[SOCK_BATCH];
+static struct iovec place[SOCK_BATCH];
+static struct mmsghdr msgs[SOCK_BATCH];
 
-	return n > 0 ? (ssize_t)datagram(buf, (size_t)n) : n;
+static unsigned
+receive(int fd)
+{
+	int n;
+
+	for (unsigned i = 0; i < SOCK_BATCH; i++) {
+		place[i] = (struct iovec){ room[i].data,
+		    sizeof(room[i].data) };
+		msgs[i].msg_hdr = (struct msghdr){
+			.msg_iov = &place[i],
+			.msg_iovlen = 1,
+			.msg_control = room[i].dropped,
+			.msg_controllen = sizeof(room[i].dropped),
+		};
+	}
+	n = recvmmsg(fd, msgs, SOCK_BATCH, 0, NULL);
+	return n == -1 ? 0 : (unsigned)n;
 }
 
-static ssize_t
-recv_one(int fd, void *buf, size_t size)
+static unsigned
+receive_some(int fd)
 {
-	ssize_t n;
+	unsigned n = receive(fd);
 
-	n = recv(fd, buf, size, 0);
-	if (n != -1 || errno == EAGAIN || errno == EWOULDBLOCK)
+	if (n > 0 || errno == EAGAIN || errno == EWOULDBLOCK)
 		return n;
 	/* A pending error is reported once, ahead of what is queued. */
 	drain_one(fd);
-	return recv(fd, buf, size, 0);
+	return receive(fd);
 }
 
-ssize_t
-sock_recv(struct sock *s, void *buf, size_t size)
+/* The kernel tells how many, but not that there were none. */
+static void
+note_dropped(struct sock *s, struct msghdr *m)
 {
-	ssize_t n = -1;
-	unsigned bit;
+	struct cmsghdr *c = CMSG_FIRSTHDR(m);
 
-	while (n == -1 && s->ready != 0) {
-		bit = 1U << s->turn++ % 3;
-		if ((s->ready & bit) == 0)
+	if (c != NULL && c->cmsg_level == SOL_SOCKET &&
+	    c->cmsg_type == SO_RXQ_OVFL)
+		memcpy(s->from == SOCK_AH ? &s->dropped_ah : &s->dropped_adv,
+		    CMSG_DATA(c), sizeof(uint32_t));
+}
+
+const uint8_t *
+sock_recv(struct sock *s, size_t *len)
+{
+	struct mmsghdr *m;
+
+	while (!sock_has(s)) {
+		if (s->ready == 0)
+			return NULL;
+		s->from = 1U << s->turn++ % 3;
+		if ((s->ready & s->from) == 0)
 			continue;
-		n = bit == SOCK_EAR ? recv_ear(s->ear, buf, size) :
-		    recv_one(bit == SOCK_AH ? s->ah : s->adv, buf, size);
-		if (n == -1)
-			s->ready &= ~bit;
+		s->next = 0;
+		s->got = receive_some(s->from == SOCK_EAR ? s->ear :
+		    s->from == SOCK_AH ? s->ah : s->adv);
+		/* Fewer than it could: there was no more. */
+		if (s->got < SOCK_BATCH)
+			s->ready &= ~s->from;
 	}
-	return n;
+	m = &msgs[s->next];
+	note_dropped(s, &m->msg_hdr);
+	*len = s->from != SOCK_EAR ? m->msg_len :
+	    datagram(room[s->next].data, m->msg_len);
+	return room[s->next++].data;
 }

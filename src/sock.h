@@ -17,6 +17,8 @@
  */
 #define SOCK_ROOM	(1 << 20)
 
+#define SOCK_BATCH	8	/* datagrams that one call may read */
+
 /* What can be read. */
 #define SOCK_ADV	1U
 #define SOCK_AH		2U
@@ -31,6 +33,11 @@ struct sock {
 	int		ifindex;
 	unsigned	ready;	/* SOCK_ bits of what may have something */
 	unsigned	turn;	/* counts whose it is to be read */
+	unsigned	from;	/* SOCK_ bit of the last that was */
+	unsigned	got;	/* datagrams that came of it */
+	unsigned	next;	/* ... of these sock_recv gives */
+	uint32_t	dropped_adv;	/* sock_lost() when the last one ... */
+	uint32_t	dropped_ah;	/* ... was queued, by protocol */
 };
 
 /*
@@ -67,11 +74,15 @@ int	sock_send_adv(const struct sock *, const void *, size_t len);
 int	sock_send_frame(const struct sock *, const void *, size_t len);
 
 /*
- * One received datagram, from each that is ready in turn so that a flood of
- * one does not hide another: its length, 0 for none that the kernel would
- * have taken for one, or -1 when nothing is left; then none is ready.
+ * One received datagram, some from each that is ready in turn so that a flood
+ * of one does not hide another; its length is 0 if the kernel would not have
+ * taken it for one.  It stays until the next call.  NULL when nothing is left:
+ * then none is ready.
  */
-ssize_t	sock_recv(struct sock *, void *, size_t size);
+const uint8_t *sock_recv(struct sock *, size_t *len);
+
+/* Whether there is one that need not be waited for. */
+bool	sock_has(const struct sock *);
 
 /*
  * How many datagrams of a protocol, AH or not, were lost since it was opened

@@ -43,8 +43,12 @@ static uint64_t	fuzz_seen;	/* all that was seen, as a number */
 
 static void fuzz_one(const uint8_t *, size_t);
 
-/* The sources call these instead of the kernel's; every target has its own. */
+/*
+ * The sources call these instead of the kernel's; every target has its own
+ * of sendto, and of recv or, for datagrams, recvmmsg.
+ */
 ssize_t __wrap_recv(int, void *, size_t, int);
+int __wrap_recvmmsg(int, struct mmsghdr *, unsigned, int, struct timespec *);
 ssize_t __wrap_sendto(int, const void *, size_t, int,
     const struct sockaddr *, socklen_t);
 
