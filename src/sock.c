@@ -50,38 +50,42 @@ filter(int fd, uint8_t vrid, bool ah)
 	    sizeof(prog));
 }
 
+/* Whether it may be one at all; the source is left to be looked at. */
+static const struct sock_filter heard[] = {
+	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, SKF_AD_OFF + SKF_AD_PKTTYPE),
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_MULTICAST, 1, 0),
+	BPF_STMT(BPF_RET | BPF_K, 0),
+	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 16),
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_GROUP, 1, 0),
+	BPF_STMT(BPF_RET | BPF_K, 0),
+	/* No fragment. */
+	BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 6),
+	BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x3fff, 0, 1),
+	BPF_STMT(BPF_RET | BPF_K, 0),
+	/* The VRID, as of either protocol. */
+	BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
+	BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, 2),
+	BPF_STMT(BPF_LD | BPF_B | BPF_IND, 1),
+	BPF_STMT(BPF_JMP | BPF_JA, 3),
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_AH_PROTO, 1, 0),
+	BPF_STMT(BPF_RET | BPF_K, 0),
+	BPF_STMT(BPF_LD | BPF_B | BPF_IND, ADV_AH_LEN + 1),
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0 /* ours */, 1, 0),
+	BPF_STMT(BPF_RET | BPF_K, 0),
+	BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 12),
+};
+#define HEARD		(sizeof(heard) / sizeof(heard[0]))
+#define HEARD_VRID	(HEARD - 3)
+
 int
 sock_hear(const struct sock *s, uint8_t vrid, const uint32_t *addrs, size_t n)
 {
-	static struct sock_filter code[21 + 2 * SOCK_MAX_EAR] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, SKF_AD_OFF +
-		    SKF_AD_PKTTYPE),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PACKET_MULTICAST, 1, 0),
-		BPF_STMT(BPF_RET | BPF_K, 0),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 16),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_GROUP, 1, 0),
-		BPF_STMT(BPF_RET | BPF_K, 0),
-		/* No fragment. */
-		BPF_STMT(BPF_LD | BPF_H | BPF_ABS, 6),
-		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x3fff, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, 0),
-		/* The VRID, as of either protocol. */
-		BPF_STMT(BPF_LDX | BPF_B | BPF_MSH, 0),
-		BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 9),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_PROTO, 0, 2),
-		BPF_STMT(BPF_LD | BPF_B | BPF_IND, 1),
-		BPF_STMT(BPF_JMP | BPF_JA, 3),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ADV_AH_PROTO, 1, 0),
-		BPF_STMT(BPF_RET | BPF_K, 0),
-		BPF_STMT(BPF_LD | BPF_B | BPF_IND, ADV_AH_LEN + 1),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0 /* ours */, 1, 0),
-		BPF_STMT(BPF_RET | BPF_K, 0),
-		/* The source, from here on. */
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 12),
-	};
-	struct sock_fprog prog = { .len = 20, .filter = code };
+	static struct sock_filter code[HEARD + 1 + 2 * SOCK_MAX_EAR];
+	struct sock_fprog prog = { .len = HEARD, .filter = code };
 
-	code[17].k = vrid;
+	memcpy(code, heard, sizeof(heard));
+	code[HEARD_VRID].k = vrid;
 	if (n > SOCK_MAX_EAR)
 		n = SOCK_MAX_EAR;
 	for (size_t i = 0; i < n; i++) {
