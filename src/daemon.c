@@ -1,8 +1,11 @@
 #include "daemon.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <sched.h>
 #include <stdint.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -91,6 +94,50 @@ daemon_ready(void)
 	close(ready_fd);
 }
 
+/* musl has no sched_setscheduler. */
+static int
+schedule(int policy, int priority)
+{
+	const struct sched_param param = { .sched_priority = priority };
+
+	return (int)syscall(SYS_sched_setscheduler, 0,
+	    policy | SCHED_RESET_ON_FORK, &param);
+}
+
+/* Now, not when we are done with what takes so long. */
+static void
+fall_behind(int sig)
+{
+	int saved = errno;
+
+	(void)sig;
+	(void)schedule(SCHED_OTHER, 0);
+	pending |= DAEMON_BEHIND;
+	errno = saved;
+}
+
+void
+daemon_first(void)
+{
+	const struct rlimit guard = { .rlim_cur = DAEMON_FIRST_US,
+	    .rlim_max = RLIM_INFINITY };
+	struct sigaction sa = { .sa_handler = fall_behind,
+	    .sa_flags = SA_RESTART };
+
+	sigfillset(&sa.sa_mask);
+	(void)prctl(PR_SET_TIMERSLACK, 1);
+	/*
+	 * Not what is mapped later, which would count against a limit.  A
+	 * locked stack does so too as it grows, but it begins with 128 KB.
+	 */
+	(void)mlockall(MCL_CURRENT | MCL_ONFAULT);
+	(void)setpriority(PRIO_PROCESS, 0, -20);
+	if (sigaction(SIGXCPU, &sa, NULL) == -1 ||
+	    setrlimit(RLIMIT_RTTIME, &guard) == -1)
+		return;
+	(void)schedule(SCHED_RR, 1);
+}
+
 void
 privileges_drop(void)
 {
@@ -112,7 +159,7 @@ privileges_drop(void)
 		fatal("cannot give up privileges");
 }
 
-/* No handler interrupts another, so this is no race. */
+/* No handler of ours interrupts another, so this is no race. */
 static void
 handler(int sig)
 {

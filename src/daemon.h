@@ -13,6 +13,9 @@
 #define DAEMON_REPORT	2	/* SIGHUP */
 #define DAEMON_TAKE	4	/* SIGUSR1 */
 #define DAEMON_STEP_DOWN 8	/* SIGUSR2 */
+#define DAEMON_BEHIND	16	/* daemon_first is over */
+
+#define DAEMON_FIRST_US	100000	/* of the processor without a pause */
 
 /*
  * Close what we inherit beyond 0, 1 and 2.  Whoever starts us with one of
@@ -35,6 +38,14 @@ void	 daemon_fork(void);
 
 /* Let go of the terminal and of the waiting parent. */
 void	 daemon_ready(void);
+
+/*
+ * Run before whatever else runs on the machine, as far as we may, and wake up
+ * to the microsecond, from memory.  Who keeps us busy must not stop the
+ * machine with us: after DAEMON_FIRST_US without a pause we are an ordinary
+ * process from then on, if a preferred one.
+ */
+void	 daemon_first(void);
 
 /*
  * Keep CAP_NET_ADMIN and CAP_NET_RAW, as far as we have them, and no other

@@ -171,6 +171,9 @@ signals(struct router *r)
 		router_event(r, VRRP_STEP_DOWN);
 	if (taken & DAEMON_REPORT)
 		router_save_state(r);
+	if (taken & DAEMON_BEHIND)
+		log_warnx("kept busy for %u ms without a pause: no longer "
+		    "ahead of all other processes", DAEMON_FIRST_US / 1000);
 }
 
 static void

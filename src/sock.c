@@ -6,6 +6,7 @@
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/pkt_sched.h>
 #include <linux/sock_diag.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -142,6 +143,7 @@ setup_adv(const struct sock *s, int fd, uint8_t vrid)
 	ssize_t n;
 	char byte;
 
+	(void)option(fd, SOL_SOCKET, SO_PRIORITY, TC_PRIO_CONTROL);
 	if (filter(fd, vrid, fd == s->ah) == -1 ||
 	    bind_to(fd, s->ifindex) == -1 ||
 	    option(fd, IPPROTO_IP, IP_HDRINCL, 1) == -1 ||
@@ -169,6 +171,7 @@ setup_frame(const struct sock *s)
 		.sll_ifindex = s->ifindex,
 	};
 
+	(void)option(s->frame, SOL_SOCKET, SO_PRIORITY, TC_PRIO_CONTROL);
 	return bind(s->frame, (const struct sockaddr *)&ll, sizeof(ll));
 }
 

@@ -300,6 +300,7 @@ router_start(struct router *r)
 	vrrp_init(&r->vrrp, r->conf.priority, r->conf.interval,
 	    r->conf.preempt);
 	umask(022);
+	daemon_first();
 	privileges_drop();
 	if (nl_open() == -1)
 		fatal("cannot open rtnetlink");
