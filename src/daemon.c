@@ -33,6 +33,16 @@ daemon_descriptors(void)
 }
 
 void
+daemon_ignore(void)
+{
+	static const int deadly[] = { SIGPIPE, SIGXFSZ, SIGTTOU };
+	const struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
+		sigaction(deadly[i], &ignore, NULL);
+}
+
+void
 daemon_hide(bool key)
 {
 	/* With 0 a program that takes the dumps would still get one. */
@@ -185,7 +195,6 @@ signals_init(sigset_t *unblocked)
 	static const int ours[] = { SIGTERM, SIGINT, SIGHUP, SIGUSR1,
 	    SIGUSR2 };
 	struct sigaction sa = { .sa_handler = handler };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
 	sigset_t blocked;
 
 	sigfillset(&sa.sa_mask);
@@ -194,7 +203,6 @@ signals_init(sigset_t *unblocked)
 		sigaddset(&blocked, ours[i]);
 		sigaction(ours[i], &sa, NULL);
 	}
-	sigaction(SIGPIPE, &ignore, NULL);
 	sigprocmask(SIG_BLOCK, &blocked, unblocked);
 	/* Whoever started us may have blocked them. */
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)

@@ -25,6 +25,12 @@
 void	 daemon_descriptors(void);
 
 /*
+ * A line or a file that cannot be written is an error, and no reason to be
+ * killed: by a reader that is gone, a limit of files, a terminal's tostop.
+ */
+void	 daemon_ignore(void);
+
+/*
  * No core dump; and where there is a key, no look into our memory but by
  * root.
  */
