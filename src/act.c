@@ -11,6 +11,10 @@
 #define OWN_AGAIN	VRRP_SECOND
 #define SAVE_AGAIN	(5 * VRRP_SECOND)	/* where it could not be done */
 
+/* Changes of the state that are logged: so many at once, or one in a while. */
+#define CHANGES		20
+#define CHANGE_EVERY	(10 * VRRP_SECOND)
+
 /* Whether an event of this kind deserves its line now. */
 static bool
 worth_a_line(struct router *r, uint8_t kind, uint32_t source)
@@ -188,13 +192,26 @@ tell(struct router *r, enum vrrp_why why)
 	}
 }
 
+/* Without a key anyone can forge a Master's coming and going, for ever. */
+static bool
+worth_telling(struct router *r)
+{
+	if (r->told < r->now)
+		r->told = r->now;
+	if (r->told - r->now >= CHANGES * CHANGE_EVERY)
+		return worth_a_line(r, KIND_CHANGE, 0);
+	r->told += CHANGE_EVERY;
+	return true;
+}
+
 static void
 transition(struct router *r, enum vrrp_state was, enum vrrp_why why)
 {
 	r->since = time(NULL);
 	report_why(why, &r->facts, r->reason);
-	log_notice("%s -> %s (%s)", vrrp_state_name(was),
-	    vrrp_state_name(r->vrrp.state), r->reason);
+	if (worth_telling(r))
+		log_notice("%s -> %s (%s)", vrrp_state_name(was),
+		    vrrp_state_name(r->vrrp.state), r->reason);
 	if (r->vrrp.state == VRRP_MASTER)
 		r->stats.become_master++;
 	if (r->vrrp.state == VRRP_BACKUP)

@@ -29,6 +29,7 @@ enum {
 	KIND_REPAIR,
 	KIND_FILE,
 	KIND_LOST,
+	KIND_CHANGE,
 	KINDS
 };
 _Static_assert(VIP_MAX_OWN + CONF_MAX_ADDRS <= SOCK_MAX_EAR,
@@ -65,6 +66,7 @@ struct router {
 	uint64_t	retry_at;	/* what did not work, or NEVER */
 	uint64_t	own_at;		/* to announce own addresses again */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
+	uint64_t	told;		/* changes logged count until then */
 	bool		attached;	/* interface and sockets are open */
 	bool		usable;
 	bool		unsaved;	/* the state file is not written */
