@@ -33,13 +33,16 @@ daemon_descriptors(void)
 }
 
 void
-daemon_ignore(void)
+signals_prepare(void)
 {
 	static const int deadly[] = { SIGPIPE, SIGXFSZ, SIGTTOU };
 	const struct sigaction ignore = { .sa_handler = SIG_IGN };
 
 	for (size_t i = 0; i < sizeof(deadly) / sizeof(deadly[0]); i++)
 		sigaction(deadly[i], &ignore, NULL);
+	/* Ignored, our children could not be waited for. */
+	sigaction(SIGCHLD, &(struct sigaction){ .sa_handler = SIG_DFL },
+	    NULL);
 }
 
 void

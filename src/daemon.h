@@ -25,12 +25,6 @@
 void	 daemon_descriptors(void);
 
 /*
- * A line or a file that cannot be written is an error, and no reason to be
- * killed: by a reader that is gone, a limit of files, a terminal's tostop.
- */
-void	 daemon_ignore(void);
-
-/*
  * No core dump; and where there is a key, no look into our memory but by
  * root.
  */
@@ -58,6 +52,13 @@ void	 daemon_first(void);
  * power.  Ends the process where that fails.
  */
 void	 privileges_drop(void);
+
+/*
+ * Whatever we inherit: a line or a file that cannot be written is an error,
+ * and no reason to be killed by a reader that is gone, a limit of files, a
+ * terminal's tostop; and a child tells how it ended.
+ */
+void	 signals_prepare(void);
 
 /* Block our signals; *unblocked is the mask to wait with. */
 void	 signals_init(sigset_t *unblocked);

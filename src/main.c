@@ -316,7 +316,7 @@ main(int argc, char *argv[])
 	char error[CONF_ERROR];
 
 	daemon_descriptors();
-	daemon_ignore();
+	signals_prepare();
 	log_open();
 	switch (conf_parse(&router.conf, argc, argv, error)) {
 	case CONF_OK:

@@ -87,3 +87,15 @@ rm "$stuck"
 must wait_for 2 not kill -0 "$writer"
 start a -v 50 -p 200 10.0.0.1
 stop a
+
+# Whoever starts it may not care for children; it does for its own.
+{
+	echo "#!$BASH"
+	echo "trap '' CHLD"
+	cat "$VRRPD"
+} >"$T/bin-heedless"
+chmod +x "$T/bin-heedless"
+AS=heedless VRRPD=$T/bin-heedless start a -v 50 10.0.0.1
+lead heedless
+stop heedless
+must not log_has heedless 'cannot write'
