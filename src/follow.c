@@ -325,10 +325,28 @@ follow(struct router *r, unsigned news)
 		router_event(r, VRRP_LOST);
 }
 
+/* A Backup that hears nobody would be a second Master. */
+static void
+join_again(struct router *r)
+{
+	static bool told;
+
+	if (sock_join(&r->sock) == -1) {
+		if (!told)
+			log_warn("cannot join the group of VRRP on %s, "
+			    "trying on", r->ifc.name);
+		r->retry_at = r->now + RETRY;
+	}
+	told = r->sock.deaf;
+}
+
 void
 router_look(struct router *r, unsigned news)
 {
 	follow(r, news);
-	if (r->attached)
-		prick_ears(r);
+	if (!r->attached)
+		return;
+	prick_ears(r);
+	if (r->sock.deaf)
+		join_again(r);
 }

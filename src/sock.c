@@ -248,14 +248,27 @@ sock_has(const struct sock *s)
 	return s->next < s->got;
 }
 
+static bool
+joined(const struct sock *s, int fd)
+{
+	return membership(s, fd, IP_ADD_MEMBERSHIP) == 0 ||
+	    errno == EADDRINUSE;
+}
+
+int
+sock_join(struct sock *s)
+{
+	s->deaf = !joined(s, s->adv) || !joined(s, s->ah);
+	return s->deaf ? -1 : 0;
+}
+
 void
-sock_rejoin(const struct sock *s)
+sock_rejoin(struct sock *s)
 {
 	/* The report goes out only if nobody was left. */
 	(void)membership(s, s->adv, IP_DROP_MEMBERSHIP);
 	(void)membership(s, s->ah, IP_DROP_MEMBERSHIP);
-	(void)membership(s, s->adv, IP_ADD_MEMBERSHIP);
-	(void)membership(s, s->ah, IP_ADD_MEMBERSHIP);
+	(void)sock_join(s);
 }
 
 uint32_t

@@ -31,6 +31,7 @@ struct sock {
 	int		frame;
 	int		ear;
 	int		ifindex;
+	bool		deaf;	/* not in the group */
 	unsigned	ready;	/* SOCK_ bits of what may have something */
 	unsigned	turn;	/* counts whose it is to be read */
 	unsigned	from;	/* SOCK_ bit of the last that was */
@@ -64,8 +65,13 @@ int	sock_hear(const struct sock *, uint8_t vrid, const uint32_t *addrs,
  */
 bool	sock_stale(const struct sock *);
 
-/* Leave and join the group, so that switches hear an IGMP report. */
-void	sock_rejoin(const struct sock *);
+/*
+ * Leave and join the group, so that switches hear an IGMP report.  Where the
+ * kernel refuses the latter they are deaf, until sock_join: 0, or -1 with
+ * errno.
+ */
+void	sock_rejoin(struct sock *);
+int	sock_join(struct sock *);
 
 /* Send an IPv4 datagram to the group.  0, or -1 with errno. */
 int	sock_send_adv(const struct sock *, const void *, size_t len);
