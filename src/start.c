@@ -285,6 +285,22 @@ describe(struct router *r)
 	r->datagram_len = adv_build(r->datagram, &r->adv);
 }
 
+/* Before anything is changed that would be lost with us. */
+static void
+write_files(struct router *r)
+{
+	int why;
+
+	if (mac_record(&r->vip) == 0 && router_write_state(r) == 0 &&
+	    run_pid() == 0)
+		return;
+	why = errno;
+	if (!r->vip.fallen)
+		run_remove_record();
+	fatalx("-f %s: cannot write a file there (%s); make room, or name "
+	    "another with -f", r->conf.piddir, strerror(why));
+}
+
 void
 router_start(struct router *r)
 {
@@ -324,11 +340,7 @@ router_start(struct router *r)
 	signals_init(&r->unblocked);
 	snprintf(prefix, sizeof(prefix), "%s vrid %u: ", r->conf.ifname,
 	    r->conf.vrid);
-	/* Before anything is changed that would be lost with us. */
-	if (mac_record(&r->vip) == -1 || router_write_state(r) == -1 ||
-	    run_pid() == -1)
-		fatalx("-f %s: cannot write a file there (%s); make room, or "
-		    "name another with -f", r->conf.piddir, strerror(errno));
+	write_files(r);
 	if (r->conf.background)
 		daemon_ready();
 	log_prefix(prefix);

@@ -91,3 +91,11 @@ must [ "$(mac_of a)" = 02:00:00:00:00:11 ]
 must is_state a Initialize
 must [ ! -e "$disk/vrrpd_eth0_50.pid" ]
 must umount "$disk"
+
+# A start with room for the undo record only takes that away again.
+must mount -t tmpfs -o size=4k,mode=755 tmpfs "$disk"
+said=$(on a "$VRRPD" -i eth0 -f "$disk" -v 50 10.0.0.1 2>&1)
+[[ $? == 1 && $said == *"cannot write a file there (No space"* ]] ||
+	fail "no room: $said"
+must [ "$(ls "$disk")" = "" ]
+must umount "$disk"
