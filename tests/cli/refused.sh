@@ -214,7 +214,8 @@ fi
 # One instance.
 #
 
-AS=first start r -v 7 10.0.0.1
+# Not Master meanwhile, however slow the machine is.
+AS=first start r -v 7 -d 60 10.0.0.1
 wait_for 10 is_state first Backup || fail "first: not Backup"
 first=$(pid first)
 for where in "$T/first" "$T/run"; do
