@@ -11,9 +11,14 @@
 #define OWN_AGAIN	VRRP_SECOND
 #define SAVE_AGAIN	(5 * VRRP_SECOND)	/* where it could not be done */
 
-/* Changes of the state that are logged: so many at once, or one in a while. */
-#define CHANGES		20
+/*
+ * Without a key anyone can forge a Master's coming and going, for ever.  The
+ * changes that are logged, and the announcements that are sent: so many at
+ * once, or one in a while.
+ */
+#define MANY		20
 #define CHANGE_EVERY	(10 * VRRP_SECOND)
+#define ANNOUNCE_EVERY	VRRP_SECOND
 
 /* Whether an event of this kind deserves its line now. */
 static bool
@@ -22,6 +27,18 @@ worth_a_line(struct router *r, uint8_t kind, uint32_t source)
 	uint32_t shown;
 
 	return limit_hit(&r->limit, r->now, kind, source, &shown);
+}
+
+/* Whether that did not happen too often, by what it has added up to. */
+static bool
+seldom(const struct router *r, uint64_t *sum, uint64_t every)
+{
+	if (*sum < r->now)
+		*sum = r->now;
+	if (*sum - r->now >= MANY * every)
+		return false;
+	*sum += every;
+	return true;
 }
 
 int
@@ -100,6 +117,18 @@ wrong_mac(const struct router *r)
 }
 
 void
+router_announce(struct router *r)
+{
+	r->announce_at = VRRP_NEVER;
+	if (r->vrrp.state != VRRP_MASTER)
+		return;
+	if (seldom(r, &r->announced, ANNOUNCE_EVERY))
+		vip_announce(&r->vip, &r->sock);
+	else
+		r->announce_at = r->now + ANNOUNCE_EVERY;
+}
+
+void
 router_announce_again(struct router *r)
 {
 	r->own_at = VRRP_NEVER;
@@ -132,7 +161,7 @@ perform(struct router *r, enum vrrp_action action, struct vrrp_in *next)
 		next->count = vip_addrs_up(&r->vip);
 		return true;
 	case VRRP_ANNOUNCE:
-		vip_announce(&r->vip, &r->sock);
+		router_announce(r);
 		break;
 	case VRRP_FAREWELL:
 		if (!wrong_mac(r))
@@ -192,24 +221,13 @@ tell(struct router *r, enum vrrp_why why)
 	}
 }
 
-/* Without a key anyone can forge a Master's coming and going, for ever. */
-static bool
-worth_telling(struct router *r)
-{
-	if (r->told < r->now)
-		r->told = r->now;
-	if (r->told - r->now >= CHANGES * CHANGE_EVERY)
-		return worth_a_line(r, KIND_CHANGE, 0);
-	r->told += CHANGE_EVERY;
-	return true;
-}
-
 static void
 transition(struct router *r, enum vrrp_state was, enum vrrp_why why)
 {
 	r->since = time(NULL);
 	report_why(why, &r->facts, r->reason);
-	if (worth_telling(r))
+	if (seldom(r, &r->told, CHANGE_EVERY) ||
+	    worth_a_line(r, KIND_CHANGE, 0))
 		log_notice("%s -> %s (%s)", vrrp_state_name(was),
 		    vrrp_state_name(r->vrrp.state), r->reason);
 	if (r->vrrp.state == VRRP_MASTER)

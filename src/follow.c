@@ -266,6 +266,7 @@ addrs_off_again(struct router *r)
 static void
 prick_ears(struct router *r)
 {
+	static bool told;
 	uint32_t addrs[SOCK_MAX_EAR];
 	size_t n = 0;
 
@@ -276,8 +277,15 @@ prick_ears(struct router *r)
 			addrs[n++] = r->conf.addrs[i].addr;
 	if (n == r->nears && memcmp(addrs, r->ears, n * sizeof(*addrs)) == 0)
 		return;
-	if (sock_hear(&r->sock, r->conf.vrid, addrs, n) == -1)
-		log_warn("cannot filter what comes from our addresses");
+	if (sock_hear(&r->sock, r->conf.vrid, addrs, n) == -1) {
+		if (!told)
+			log_warn("cannot filter what comes from our "
+			    "addresses, trying on");
+		told = true;
+		r->retry_at = r->now + RETRY;
+		return;
+	}
+	told = false;
 	memcpy(r->ears, addrs, n * sizeof(*addrs));
 	r->nears = n;
 }

@@ -208,7 +208,8 @@ nearest(const struct router *r)
 {
 	const uint64_t at[] = { router_deaf(r) ? VRRP_NEVER :
 	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
-	    r->retry_at, r->save_at, r->own_at };
+	    r->retry_at, r->save_at, r->own_at,
+	    r->announce_at };
 	uint64_t first = VRRP_NEVER;
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
@@ -277,6 +278,8 @@ turn(struct router *r)
 		read_packets(r, readable(&r->sock, &fds));
 	if (r->now >= vrrp_deadline(&r->vrrp) && !router_deaf(r))
 		expire(r);
+	if (r->now >= r->announce_at)
+		router_announce(r);
 	if (r->now >= r->own_at)
 		router_announce_again(r);
 	if (r->now >= r->save_at)

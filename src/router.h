@@ -66,7 +66,9 @@ struct router {
 	uint64_t	retry_at;	/* what did not work, or NEVER */
 	uint64_t	own_at;		/* to announce own addresses again */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
+	uint64_t	announce_at;	/* addresses, put off, or NEVER */
 	uint64_t	told;		/* changes logged count until then */
+	uint64_t	announced;	/* ... and announcements */
 	bool		attached;	/* interface and sockets are open */
 	bool		usable;
 	bool		unsaved;	/* the state file is not written */
@@ -80,6 +82,9 @@ void	 router_start(struct router *);
 /* act.c: step the core, do what it says, go on with what came of it. */
 void	 router_step(struct router *, struct vrrp_in);
 void	 router_event(struct router *, enum vrrp_event);
+
+/* Announce the virtual addresses, now or, if that was often, soon. */
+void	 router_announce(struct router *);
 
 /*
  * Announce the interface's own addresses, and again a little later: a switch

@@ -6,10 +6,12 @@
 #include <limits.h>
 #include <linux/magic.h>
 #include <poll.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -321,10 +323,14 @@ run_wait(int ms)
 	patience = ms;
 }
 
-/* No name that its parent listens on may outlive that with it. */
+/*
+ * No name that its parent listens on may outlive that with it, nor may it
+ * replace what a successor has written.
+ */
 _Noreturn static void
 write_alone(const char *name, const struct content *c, int tell)
 {
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (int fd = 0; fd < FD_SETSIZE; fd++)
 		if (fd != dir_fd && fd != tell)
 			close(fd);

@@ -70,13 +70,15 @@ rm "$stuck"
 must wait_for 8 fresh
 must [ "$(log_count a 'cannot write')" = 1 ]
 
-# What a dead one has left waiting is in nobody's way, nor at a stop.
+# Who waits is in nobody's way, has nothing but the directory and the way to
+# tell, and ends with whom it writes for; nor is it in the way at a stop.
 touch "$stuck"
 tell a HUP
 must wait_for 2 writers a
 writer=$(writers a)
+must [ "$(find "/proc/$writer/fd" -type l | wc -l)" = 2 ]
 crash a
-must kill -0 "$writer"
+must wait_for 2 not kill -0 "$writer"
 must [ "$(on a ss -xlH | grep -c vrrpd)" = 0 ]
 must wait_for 5 leads b
 begin=$(now)
@@ -84,7 +86,6 @@ stop b
 must between 0 "$(calc "$(now) - $begin")" 3
 must same "$before" "$(snapshot b)"
 rm "$stuck"
-must wait_for 2 not kill -0 "$writer"
 start a -v 50 -p 200 10.0.0.1
 stop a
 

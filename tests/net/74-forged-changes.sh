@@ -16,10 +16,23 @@ changes()
 }
 
 lan a m
-start a -v 50 -p 253 10.0.0.1
+sniff switch
+start a -v 50 -p 253 10.0.0.{101..150}
 must wait_for 2 is_state a Backup
 on m "$FLOOD" eth0 50 4 good zero >/dev/null || fail "flood"
 # Each time Master, and Backup again.
 must between 35 "$(changes)" 100
 must between 15 "$(log_count a ' -> ')" 22
 must [ "$(log_count a .)" -le 24 ]
+
+# Twenty times at once, then each second; and no more advertisements than were
+# heard.
+must between 1000 "$(wire_count switch 'arp .*sha=00:00:5e:00:01:32 ')" 1400
+must between 20 "$(wire_count switch 'adv src=10.0.0.11 ')" \
+    "$(wire_count switch 'adv src=10.0.0.99 ')"
+
+# Put off is not left out.
+before=$(wire_count switch 'arp .*sha=00:00:5e:00:01:32 ')
+wait_for 3 false
+must between 50 "$(($(wire_count switch 'arp .*sha=00:00:5e:00:01:32 ') -
+    before))" 250

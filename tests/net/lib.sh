@@ -433,11 +433,11 @@ handing_over()
 	[ "$(state "$1" handover)" = yes ]
 }
 
-# lead NAME: make a Backup Master now.
+# lead NAME: make it Master now, if it is not, being alone for long.
 lead()
 {
-	must wait_for 2 is_state "$1" Backup
-	tell "$1" USR1
+	must wait_for 2 not is_state "$1" Initialize
+	is_state "$1" Master || tell "$1" USR1
 	must wait_for 2 is_state "$1" Master
 }
 
