@@ -55,7 +55,7 @@ void	sock_close(struct sock *);
  * in a loop.  From now on receive advertisements from these n addresses all
  * the same.  0, or -1 with errno.
  */
-#define SOCK_MAX_EAR	320U
+#define SOCK_MAX_EAR	((size_t)320)
 int	sock_hear(const struct sock *, uint8_t vrid, const uint32_t *addrs,
 	    size_t n);
 
