@@ -139,7 +139,9 @@ static const struct kind kinds[] = {
 	    "EINTR"),
 	ON(recvfrom, "inet", AF_INET, "EAGAIN EINTR ENOMEM ENETDOWN "
 	    "ENETUNREACH EMSGSIZE ENOBUFS"),
-	ON(recvfrom, "packet", AF_PACKET, "EAGAIN EINTR ENOMEM ENETDOWN"),
+	ON(recvmmsg, "inet", AF_INET, "EAGAIN EINTR ENOMEM ENETDOWN "
+	    "ENETUNREACH EMSGSIZE ENOBUFS"),
+	ON(recvmmsg, "packet", AF_PACKET, "EAGAIN EINTR ENOMEM ENETDOWN"),
 	ON(recvfrom, "netlink", AF_NETLINK, "EAGAIN EINTR ENOMEM ENOBUFS"),
 	OTHER(recvmsg, "EAGAIN EINTR ENOMEM"),
 
@@ -182,6 +184,10 @@ static const struct kind kinds[] = {
 	OTHER(ppoll, "EINTR ENOMEM"),
 	OTHER(clock_nanosleep, "EINTR"),
 	OTHER(prctl, "EPERM EINVAL"),
+	OTHER(mlockall, "EPERM ENOMEM EINVAL"),
+	OTHER(setpriority, "EPERM EACCES"),
+	OTHER(sched_setscheduler, "EPERM"),
+	OTHER(fstatfs, "EIO ENOMEM ENOSYS"),
 	OTHER(prlimit64, "EPERM EINVAL"),
 	OTHER(capget, "EPERM EINVAL"),
 	OTHER(capset, "EPERM EINVAL"),
