@@ -206,10 +206,10 @@ flush_limit(struct router *r)
 static uint64_t
 nearest(const struct router *r)
 {
-	const uint64_t at[] = { router_deaf(r) ? VRRP_NEVER :
+	const uint64_t at[] = { r->announce_at,
+	    router_deaf(r) ? VRRP_NEVER :
 	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
-	    r->retry_at, r->save_at, r->own_at,
-	    r->announce_at };
+	    r->retry_at, r->save_at, r->own_at };
 	uint64_t first = VRRP_NEVER;
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)

@@ -58,6 +58,8 @@ struct router {
 	int		lock;
 	int		mac_lock;
 	uint64_t	now;		/* of this turn of the loop */
+	uint64_t	announce_at;	/* addresses, put off, or NEVER */
+	uint64_t	announced;	/* so often that it adds up to this */
 	uint64_t	heard;		/* last advertisement that we obeyed */
 	uint32_t	lost;		/* sock_lost() then */
 	unsigned	doubts;		/* of silence, in a row */
@@ -66,9 +68,7 @@ struct router {
 	uint64_t	retry_at;	/* what did not work, or NEVER */
 	uint64_t	own_at;		/* to announce own addresses again */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
-	uint64_t	announce_at;	/* addresses, put off, or NEVER */
 	uint64_t	told;		/* changes logged count until then */
-	uint64_t	announced;	/* ... and announcements */
 	bool		attached;	/* interface and sockets are open */
 	bool		usable;
 	bool		unsaved;	/* the state file is not written */
