@@ -26,7 +26,7 @@ endif
 
 PURE := vrrp packet auth md5 limit
 SHELL_FLOORS := conf key log record nl sock iface route watch run daemon \
-	report vip mac recover act follow start main
+	report vip mac recover act follow weigh start main
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report record nl route)
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))

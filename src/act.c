@@ -45,10 +45,12 @@ int
 router_write_state(struct router *r)
 {
 	static char text[REPORT_STATE];
+	char why[REPORT_PRIORITY];
 	const struct report_state s = {
 		.ifname = r->ifc.name,
 		.since = r->since,
 		.reason = r->reason,
+		.why_priority = router_why_priority(r, why),
 		.virtual_mac = r->vip.virtual_mac,
 		.real_mac = r->vip.real_mac,
 		.stats = &r->stats,

@@ -10,15 +10,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "vrrp.h"
+
 /* '+': stop at an operand, so that every libc treats the rest alike. */
-#define OPTIONS	"+:hi:v:sa:p:f:d:nDV"
+#define OPTIONS	"+:hi:v:sa:p:m:c:f:d:nDV"
 
 const char *
 conf_usage(void)
 {
 	return
-"usage: vrrpd -i ifname -v vrid [-s] [-a auth] [-p prio] [-f piddir]\n"
-"             [-d delay] [-nhDV] ipaddr[/len] ...\n"
+"usage: vrrpd -i ifname -v vrid [-s] [-a auth] [-p prio] [-m ifname]\n"
+"             [-c delta] [-f piddir] [-d delay] [-nhDV] ipaddr[/len] ...\n"
 "  -h        : show this short help\n"
 "  -n        : do not handle the virtual MAC address\n"
 "  -i ifname : the interface to run on\n"
@@ -29,6 +31,9 @@ conf_usage(void)
 "              them (default: none)\n"
 "  -p prio   : the priority of this router (1-255, default: 100);\n"
 "              255 is for the owner of the addresses\n"
+"  -m ifname : an interface to monitor: without it the priority is lower;\n"
+"              may be given several times\n"
+"  -c delta  : how much lower for each (1-254, default: down to 1)\n"
 "  -f piddir : where its files are kept (default: /var/run)\n"
 "  -d delay  : the advertisement interval in seconds (1-255, default: 1)\n"
 "  -D        : run in the background\n"
@@ -72,13 +77,13 @@ number(const char *s, unsigned low, unsigned high, uint8_t *value)
 }
 
 static enum conf_result
-option_number(char opt, const char *what, const char *s, uint8_t *value,
+option_number(char opt, const char *what, unsigned high, uint8_t *value,
     char *error)
 {
-	if (number(s, 1, 255, value))
+	if (number(optarg, 1, high, value))
 		return CONF_OK;
-	return bad(error, "-%c %.40s: %s must be a number from 1 to 255",
-	    opt, s, what);
+	return bad(error, "-%c %.40s: %s must be a number from 1 to %u",
+	    opt, optarg, what, high);
 }
 
 static int
@@ -187,6 +192,25 @@ option_auth(struct conf *conf, char *s, char *error)
 }
 
 static enum conf_result
+option_monitor(struct conf *conf, const char *name, char *error)
+{
+	size_t len = strlen(name);
+
+	if (len == 0 || len >= IFNAMSIZ || strpbrk(name, ":/") != NULL)
+		return bad(error, "-m '%.40s': not the name of an interface, "
+		    "1 to %d characters", name, IFNAMSIZ - 1);
+	for (unsigned i = 0; i < conf->nmonitors; i++)
+		if (strcmp(conf->monitors[i], name) == 0)
+			return bad(error, "-m %s: given twice; name each "
+			    "interface once", name);
+	if (conf->nmonitors == CONF_MAX_MONITORS)
+		return bad(error, "-m %s: more than %d interfaces", name,
+		    CONF_MAX_MONITORS);
+	conf->monitors[conf->nmonitors++] = name;
+	return CONF_OK;
+}
+
+static enum conf_result
 option(struct conf *conf, int opt, char *error)
 {
 	if (opt != 'a' && optarg != NULL && is_key(optarg)) {
@@ -217,14 +241,19 @@ option(struct conf *conf, int opt, char *error)
 	case 'a':
 		return option_auth(conf, optarg, error);
 	case 'v':
-		return option_number('v', "the VRID", optarg, &conf->vrid,
+		return option_number('v', "the VRID", 255, &conf->vrid,
 		    error);
 	case 'p':
-		return option_number('p', "the priority", optarg,
+		return option_number('p', "the priority", 255,
 		    &conf->priority, error);
+	case 'c':
+		return option_number('c', "the loss of priority", 254,
+		    &conf->delta, error);
 	case 'd':
-		return option_number('d', "the advertisement interval", optarg,
+		return option_number('d', "the advertisement interval", 255,
 		    &conf->interval, error);
+	case 'm':
+		return option_monitor(conf, optarg, error);
 	case ':':
 		return bad(error, "-%c needs a value; vrrpd -h shows the "
 		    "options", optopt);
@@ -300,6 +329,22 @@ operand(struct conf *conf, const char *s, char *error)
 }
 
 static enum conf_result
+complete_monitors(const struct conf *conf, char *error)
+{
+	for (unsigned i = 0; i < conf->nmonitors; i++)
+		if (strcmp(conf->monitors[i], conf->ifname) == 0)
+			return bad(error, "-m %s: the interface of -i, whose "
+			    "loss is seen anyway", conf->ifname);
+	if (conf->nmonitors == 0 && conf->delta != CONF_DOWN_TO_1)
+		return bad(error, "-c %u: no interface to monitor; give one "
+		    "with -m ifname", conf->delta);
+	if (conf->nmonitors > 0 && conf->priority == VRRP_OWNER)
+		return bad(error, "-m with -p 255: the priority of the owner "
+		    "of the addresses never changes; use 254 or less");
+	return CONF_OK;
+}
+
+static enum conf_result
 complete(const struct conf *conf, char *error)
 {
 	if (conf->ifname == NULL)
@@ -318,7 +363,7 @@ complete(const struct conf *conf, char *error)
 	if (conf->naddrs == 0)
 		return bad(error, "no virtual address: give at least one "
 		    "behind the options");
-	return CONF_OK;
+	return complete_monitors(conf, error);
 }
 
 enum conf_result
@@ -332,6 +377,7 @@ conf_parse(struct conf *conf, int argc, char *const argv[],
 		.piddir = "/var/run",
 		.priority = 100,
 		.interval = 1,
+		.delta = CONF_DOWN_TO_1,
 		.preempt = true,
 		.vmac = true,
 	};

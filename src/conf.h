@@ -11,6 +11,8 @@
 #include "auth.h"
 
 #define CONF_MAX_ADDRS	255
+#define CONF_MAX_MONITORS 16
+#define CONF_DOWN_TO_1	255	/* the delta that leaves nothing */
 #define CONF_ERROR	256	/* room that an error message needs */
 #define CONF_AUTH_LINE	160	/* ... and the longest authentication */
 
@@ -27,6 +29,9 @@ struct conf {
 	uint8_t		vrid;
 	uint8_t		priority;
 	uint8_t		interval;	/* s */
+	uint8_t		delta;		/* of the priority, 1..255 */
+	unsigned	nmonitors;
+	const char	*monitors[CONF_MAX_MONITORS];
 	bool		preempt;
 	bool		vmac;		/* handle the virtual MAC */
 	bool		background;

@@ -9,7 +9,6 @@
 #include "run.h"
 #include "watch.h"
 
-#define GRACE	(5 * VRRP_SECOND)	/* for a NIC's link reset */
 #define RETRY	(VRRP_SECOND)		/* an interface not usable */
 
 static void
@@ -137,8 +136,8 @@ carrier(struct router *r)
 	if (!r->usable)
 		return false;
 	if (r->grace_end == VRRP_NEVER && r->mac_changed != 0 &&
-	    r->now - r->mac_changed < GRACE)
-		r->grace_end = r->now + GRACE;
+	    r->now - r->mac_changed < ROUTER_GRACE)
+		r->grace_end = r->now + ROUTER_GRACE;
 	return r->grace_end != VRRP_NEVER && r->now < r->grace_end;
 }
 

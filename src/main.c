@@ -150,8 +150,10 @@ news(struct router *r)
 	unsigned found = watch_read(r->watch, r->attached ? r->ifc.index : 0,
 	    !r->attached);
 
-	if (found != 0)
+	if (found & ~WATCH_OTHER)
 		router_look(r, found);
+	if (found != 0)
+		router_weigh(r);
 }
 
 static void
@@ -209,7 +211,7 @@ nearest(const struct router *r)
 	const uint64_t at[] = { r->announce_at,
 	    router_deaf(r) ? VRRP_NEVER :
 	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
-	    r->retry_at, r->save_at, r->own_at };
+	    r->retry_at, r->save_at, r->own_at, r->weigh_at };
 	uint64_t first = VRRP_NEVER;
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
@@ -270,6 +272,8 @@ turn(struct router *r)
 		news(r);
 	if (r->now >= r->grace_end || r->now >= r->retry_at)
 		router_look(r, 0);
+	if (r->now >= r->weigh_at)
+		router_weigh(r);
 	if (r->lock != -1 && FD_ISSET(r->lock, &fds))
 		run_lock_answer(r->lock);
 	if (r->mac_lock != -1 && FD_ISSET(r->mac_lock, &fds))

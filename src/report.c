@@ -241,6 +241,8 @@ report_state(const struct conf *conf, const struct vrrp *v,
 	put(&t, "ifname", "%s", s->ifname);
 	put(&t, "vrid", "%u", conf->vrid);
 	put(&t, "priority", "%u", v->priority);
+	put(&t, "priority_configured", "%u", conf->priority);
+	put(&t, "priority_reason", "%s", s->why_priority);
 	put(&t, "interval", "%u", conf->interval);
 	put(&t, "preempt", "%s", v->preempt ? "yes" : "no");
 	put_addrs(&t, conf);

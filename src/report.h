@@ -15,6 +15,7 @@
 
 #define REPORT_DOTTED	16	/* "255.255.255.255" */
 #define REPORT_WHY	160
+#define REPORT_PRIORITY	600	/* every monitor, with what ails it */
 #define REPORT_STATE	8192	/* 255 addresses, and the rest */
 
 /* RFC 2787's counters. */
@@ -43,6 +44,7 @@ struct report_state {
 	const char	*ifname;
 	time_t		since;		/* wall clock, for people */
 	const char	*reason;
+	const char	*why_priority;
 	const uint8_t	*virtual_mac;
 	const uint8_t	*real_mac;
 	const struct report_stats *stats;

@@ -36,6 +36,16 @@ _Static_assert(VIP_MAX_OWN + CONF_MAX_ADDRS <= SOCK_MAX_EAR,
     "more addresses than sock_hear takes");
 _Static_assert(KINDS <= LIMIT_KINDS, "more kinds than limit.h holds");
 
+/* An interface of -m. */
+struct monitor {
+	struct iface	ifc;		/* index 0: there is none */
+	const char	*trouble;	/* why it is not usable, or NULL */
+	bool		known;		/* ... its mac */
+	uint8_t		mac[IFACE_MAC];
+	uint64_t	mac_changed;
+	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
+};
+
 struct router {
 	struct conf	conf;
 	struct adv_conf	adv;
@@ -69,6 +79,8 @@ struct router {
 	uint64_t	own_at;		/* to announce own addresses again */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
 	uint64_t	told;		/* changes logged count until then */
+	uint64_t	weigh_at;	/* to look at the monitors, or NEVER */
+	struct monitor	monitor[CONF_MAX_MONITORS];
 	bool		attached;	/* interface and sockets are open */
 	bool		usable;
 	bool		unsaved;	/* the state file is not written */
@@ -114,6 +126,19 @@ bool	 router_deaf(const struct router *);
  * last view.
  */
 bool	 router_owns(const struct router *);
+
+/*
+ * weigh.c: see what became of the monitored interfaces, and tell the core what
+ * our priority is now.
+ */
+void	 router_weigh(struct router *);
+
+/* Why the priority is what it is, in words; the buffer is returned. */
+const char *router_why_priority(const struct router *,
+	    char buf[REPORT_PRIORITY]);
+
+/* How long a loss of carrier behind a change of the MAC is waited out. */
+#define ROUTER_GRACE	(5 * VRRP_SECOND)
 
 /* Monotonic, ns. */
 uint64_t router_clock(void);

@@ -309,6 +309,7 @@ router_start(struct router *r)
 	r->announce_at = VRRP_NEVER;
 	r->lock = r->mac_lock = -1;
 	r->grace_end = r->retry_at = r->save_at = r->own_at = VRRP_NEVER;
+	r->weigh_at = VRRP_NEVER;
 	r->now = r->heard = router_clock();
 	r->since = time(NULL);
 	limit_init(&r->limit);
@@ -316,6 +317,7 @@ router_start(struct router *r)
 	describe(r);
 	vrrp_init(&r->vrrp, r->conf.priority, r->conf.interval,
 	    r->conf.preempt);
+	r->vrrp.delta = r->conf.delta;
 	umask(022);
 	daemon_first();
 	privileges_drop();

@@ -446,13 +446,23 @@ take_asked(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 		take(v, now, out, VRRP_WHY_TAKE);
 }
 
+/* Never to 0, which would say that we leave. */
+uint8_t
+vrrp_lowered(const struct vrrp *v, uint8_t priority, unsigned troubles)
+{
+	unsigned less = v->delta * troubles;
+
+	return less < priority ? (uint8_t)(priority - less) : 1;
+}
+
 static void
-set_priority(struct vrrp *v, uint64_t now, uint8_t priority,
+set_priority(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
     struct vrrp_out *out)
 {
+	uint8_t priority = vrrp_lowered(v, in->priority, in->count);
 	bool falls = priority < v->priority;
 
-	assert(priority > 0);
+	assert(in->priority > 0);
 	if (v->owner) {
 		out->why = VRRP_WHY_OWNER_STAYS;
 		return;
@@ -562,7 +572,7 @@ vrrp_step(struct vrrp *v, uint64_t now, const struct vrrp_in *in)
 		take_asked(v, now, &out);
 		break;
 	case VRRP_PRIORITY:
-		set_priority(v, now, in->priority, &out);
+		set_priority(v, now, in, &out);
 		break;
 	case VRRP_PRIMARY:
 		v->primary = in->addr;

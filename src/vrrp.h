@@ -32,7 +32,7 @@ enum vrrp_event {
 	VRRP_STOP_NOW,	/* let go at once, then end */
 	VRRP_STEP_DOWN,	/* hand over and do not preempt again */
 	VRRP_TAKE,	/* become Master now */
-	VRRP_PRIORITY,	/* our priority is another: priority */
+	VRRP_PRIORITY,	/* our priority is another: priority, count */
 	VRRP_PRIMARY,	/* our primary address is another: primary */
 	VRRP_SENT,	/* outcome of VRRP_SEND: ok */
 	VRRP_ADDRESSES,	/* outcome of VRRP_ADDRS_UP: count that stand */
@@ -86,7 +86,7 @@ struct vrrp_in {
 	uint8_t		priority;	/* ADVERT, PRIORITY */
 	bool		owner;		/* UP */
 	bool		ok;		/* SENT */
-	unsigned	count;		/* ADDRESSES */
+	unsigned	count;		/* ADDRESSES; PRIORITY: troubles */
 };
 
 #define VRRP_ACTIONS	4
@@ -100,6 +100,7 @@ struct vrrp {
 	/* parameters, RFC 2338 6.1.2 */
 	uint64_t	interval;	/* Advertisement_Interval, ns */
 	uint8_t		priority;	/* 1..255 */
+	uint8_t		delta;		/* ... less for each trouble */
 	bool		preempt;	/* Preempt_Mode */
 
 	enum vrrp_state	state;
@@ -140,6 +141,13 @@ uint64_t vrrp_deadline(const struct vrrp *);
 
 /* 6.1: 3 * Advertisement_Interval + Skew_Time, exact, in ns. */
 uint64_t vrrp_master_down(const struct vrrp *);
+
+/*
+ * What VRRP_PRIORITY makes of a priority with so many troubles, each of which
+ * lowers it by delta: at least 1.
+ */
+uint8_t	 vrrp_lowered(const struct vrrp *, uint8_t priority,
+	    unsigned troubles);
 
 /* Whether an asked-for end is reached and the process may exit. */
 bool	 vrrp_stopped(const struct vrrp *);

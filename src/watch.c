@@ -36,7 +36,7 @@ link_news(const struct ifinfomsg *ifi, int ifindex, bool any)
 	unsigned both = IFF_UP | IFF_RUNNING;
 
 	if (ifi->ifi_index != ifindex)
-		return any ? WATCH_NEWS : 0;
+		return any ? WATCH_NEWS : WATCH_OTHER;
 	return (ifi->ifi_flags & both) == both ? WATCH_NEWS :
 	    WATCH_NEWS | WATCH_FLAP;
 }

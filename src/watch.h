@@ -9,13 +9,14 @@
 
 #define WATCH_NEWS	1	/* something changed, or may have */
 #define WATCH_FLAP	2	/* the link was down for a moment at least */
+#define WATCH_OTHER	4	/* something changed about another interface */
 
 /* A descriptor for select, or -1 with errno. */
 int	 watch_open(void);
 
 /*
- * Read what has come, a bounded amount: WATCH_ bits.  News of other
- * interfaces are none, unless any is set.
+ * Read what has come, a bounded amount: WATCH_ bits.  With any, news of
+ * another interface count like those of this one.
  */
 unsigned watch_read(int fd, int ifindex, bool any);
 
