@@ -349,6 +349,7 @@ main(int argc, char *argv[])
 	/* The timers run from now on, however long a predecessor took. */
 	router.now = router_clock();
 	run_wait(DISK_WAIT);
+	router_weigh(&router);
 	router_look(&router, 0);
 	while (!vrrp_stopped(&router.vrrp))
 		turn(&router);

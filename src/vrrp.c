@@ -468,6 +468,11 @@ set_priority(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
 		return;
 	}
 	v->priority = priority;
+	/* What a router that we outrank now says counts no more. */
+	if (v->state == VRRP_BACKUP && !must_obey(v, v->master_priority)) {
+		v->master = 0;
+		v->master_priority = 0;
+	}
 	if (falls && v->state == VRRP_MASTER && !v->handing_over)
 		hand_over(v, now, out);
 }

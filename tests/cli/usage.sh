@@ -55,7 +55,7 @@ wrong "no virtual address" -i eth0 -v 1 --
 wrong "-i '': " -i '' -v 1 10.0.0.1
 wrong "-i eth0:0: " -i eth0:0 -v 1 10.0.0.1
 wrong "-f '': " -i eth0 -v 1 -f '' 10.0.0.1
-for o in i v a p f d; do
+for o in i v a p m c f d; do
 	wrong "-$o needs a value" -$o
 	wrong "-$o needs a value" -i eth0 -v 1 10.0.0.1 -$o
 done
@@ -71,6 +71,20 @@ for n in '' x 1x -1 +1 0 256 1.0 ' 1' 99999999999999999999999; do
 	wrong "-d $n: the advertisement interval must be a number from 1" \
 	    -i eth0 -v 1 -d "$n" 10.0.0.1
 done
+for n in '' 0 255 -1 x 1x; do
+	wrong "-c $n: the loss of priority must be a number from 1 to 254" \
+	    -i eth0 -v 1 -m eth1 -c "$n" 10.0.0.1
+done
+for m in '' eth1:0 ../eth1 1234567890123456; do
+	wrong "-m '$m': not the name of an interface, 1 to 15 characters" \
+	    -i eth0 -v 1 -m "$m" 10.0.0.1
+done
+wrong "-m eth1: given twice" -i eth0 -v 1 -m eth1 -m eth2 -m eth1 10.0.0.1
+wrong "-m eth0: the interface of -i" -m eth0 -i eth0 -v 1 10.0.0.1
+wrong "-c 10: no interface to monitor" -c 10 -i eth0 -v 1 10.0.0.1
+wrong "-m with -p 255: " -m eth1 -i eth0 -v 1 -p 255 10.0.0.1
+mapfile -t many < <(seq -f '-meth%.0f' 1 17)
+wrong "-m eth17: more than 16 interfaces" -i eth0 -v 1 "${many[@]}" 10.0.0.1
 for a in rubbish '' 10.0.0 10.0.0.256 10.0.0.1.2 2001:db8::1; do
 	wrong "$a: not an IPv4 address" -i eth0 -v 1 "$a"
 done

@@ -1,8 +1,8 @@
 /*
  * Every state that two or three routers can reach, whatever is delivered,
  * lost, delayed and overtaken on the way, and whoever crashes, starts, stops,
- * steps down, is asked to take over, loses its link or is refused something by
- * its kernel, in every order.
+ * steps down, is asked to take over, loses its link, has a priority that falls
+ * and rises, or is refused something by its kernel, in every order.
  *
  *	all [-l]	-l: the large ones, too
  *
@@ -58,6 +58,7 @@ struct model {
 	unsigned	n;
 	uint8_t		priority[MOST];
 	bool		preempt[MOST];
+	uint8_t		delta;		/* a priority may fall by so much */
 	bool		owner;		/* the first, with 255 */
 	unsigned	room;		/* adverts between two */
 	bool		slow;
@@ -80,6 +81,12 @@ static const struct model models[] = {
 	    .preempt = ALL, .room = 1 },
 	{ .name = "two, one the owner", TWO, .counts = true, .priority = { 255, 128 },
 	    .preempt = ALL, .room = 1, .owner = true, .breaks = BREAK_LINK },
+	{ .name = "two, in trouble at times, preempting", .n = 2,
+	    .slow = true, .counts = true, .priority = { 192, 128 },
+	    .preempt = ALL, .room = 1, .delta = 64 },
+	{ .name = "two, in trouble at times, not preempting", .n = 2,
+	    .slow = true, .counts = true, .priority = { 192, 128 },
+	    .room = 1, .delta = 64 },
 	{ .name = "three, preempting", THREE, .preempt = ALL },
 	{ .name = "three, one not", THREE, .preempt = { true, false, true } },
 	{ .name = "three, equal", .n = 3, .priority = { 128, 128, 128 },
@@ -98,6 +105,12 @@ static const struct model models[] = {
 	    .priority = { 192, 64 }, .room = 2, .large = true },
 	{ .name = "two, room for two, equal", TWO, .priority = { 128, 128 },
 	    .preempt = ALL, .room = 2, .large = true },
+	{ .name = "two, in trouble and asked for all, preempting", TWO,
+	    .priority = { 192, 128 }, .preempt = ALL, .room = 1, .delta = 64,
+	    .large = true },
+	{ .name = "two, in trouble and asked for all, not preempting", TWO,
+	    .priority = { 192, 128 }, .room = 1, .delta = 64,
+	    .large = true },
 	{ .name = "three, stopped at times", THREE, .preempt = ALL,
 	    .signals = SIGNAL_STOP, .large = true },
 	{ .name = "three, stepping down at times", THREE, .preempt = ALL,
@@ -113,34 +126,37 @@ struct packed {
 
 struct state {
 	struct packed	r[MOST];
-	uint32_t	wire;		/* 4 bits for each way */
+	uint32_t	wire;		/* 3 or 6 bits for each way */
 };
 
 /* The same, to work with. */
 struct world {
 	uint64_t	now;
-	bool		alive[MOST];
+	bool		alive[MOST], fallen[MOST];
 	bool		refuses, no_address;	/* in this step */
 	struct vrrp	v[MOST];
 	struct judge	j[MOST];
-	uint8_t		adverts[MOST][MOST], zeros[MOST][MOST];
+	uint8_t		adverts[MOST][MOST], lows[MOST][MOST];
+	uint8_t		zeros[MOST][MOST];
 };
 
 /* What can happen. */
 enum event {
-	EVENT_DELIVER, EVENT_DELIVER_ZERO, EVENT_FIRE, EVENT_TICK,
-	EVENT_LOSE, EVENT_LOSE_ZERO, EVENT_CRASH, EVENT_START, EVENT_STOP,
+	EVENT_DELIVER, EVENT_DELIVER_LOW, EVENT_DELIVER_ZERO, EVENT_FIRE,
+	EVENT_TICK, EVENT_LOSE, EVENT_LOSE_LOW, EVENT_LOSE_ZERO, EVENT_CRASH, EVENT_START, EVENT_STOP,
 	EVENT_STEP_DOWN, EVENT_TAKE, EVENT_DOWN, EVENT_UP, EVENT_REFUSE,
-	EVENT_NO_ADDRESS
+	EVENT_NO_ADDRESS, EVENT_FALL, EVENT_RISE
 };
 
 static const char *const words[] = {
-	"is delivered, from", "is delivered priority 0, from",
-	"looks at its timer", "a tick passes", "does not get an advert, from",
+	"is delivered, from", "is delivered the fallen priority, from",
+	"is delivered priority 0, from", "looks at its timer",
+	"a tick passes", "does not get an advert, from",
+	"does not get the fallen priority, from",
 	"does not get priority 0, from", "crashes", "starts", "is stopped",
 	"steps down", "is asked to take over", "loses its link",
 	"has its link again", "is refused its advertisement",
-	"is refused its address"
+	"is refused its address", "has trouble", "has no trouble any more"
 };
 
 struct step {
@@ -217,6 +233,20 @@ number_of(uint32_t addr)
 	return addr == 0 ? 0 : addr - NET;
 }
 
+/* With its trouble, if it has one. */
+static uint8_t
+priority_of(unsigned i, bool fallen)
+{
+	return (uint8_t)(m->priority[i] - (fallen ? m->delta : 0));
+}
+
+/* Whether that is what the one with an address has in trouble. */
+static bool
+fell(uint32_t addr, uint8_t priority)
+{
+	return addr != 0 && priority != m->priority[number_of(addr) - 1];
+}
+
 static uint32_t
 pack_core(const struct world *w, unsigned i)
 {
@@ -238,6 +268,8 @@ pack_core(const struct world *w, unsigned i)
 	put_bits(&x, &at, 1, master && v->challenged);
 	put_bits(&x, &at, 1, v->own_due);
 	put_bits(&x, &at, 2, master ? v->refused : 0);
+	put_bits(&x, &at, 1, w->fallen[i]);
+	put_bits(&x, &at, 1, fell(v->master, v->master_priority));
 	return x;
 }
 
@@ -246,6 +278,7 @@ unpack_core(struct world *w, unsigned i, uint32_t x)
 {
 	struct vrrp *v = &w->v[i];
 	uint32_t known;
+	bool low;
 
 	vrrp_init(v, m->priority[i], 1, m->preempt[i]);
 	v->primary = addr_of(i);
@@ -254,7 +287,6 @@ unpack_core(struct world *w, unsigned i, uint32_t x)
 	v->deadline = time_of(take_bits(&x, 5));
 	known = take_bits(&x, 2);
 	v->master = known == 0 ? 0 : addr_of(known - 1);
-	v->master_priority = known == 0 ? 0 : m->priority[known - 1];
 	v->left = take_bits(&x, 1);
 	v->yielding = take_bits(&x, 1);
 	v->handing_over = take_bits(&x, 1);
@@ -264,6 +296,11 @@ unpack_core(struct world *w, unsigned i, uint32_t x)
 	v->challenged = take_bits(&x, 1);
 	v->own_due = take_bits(&x, 1);
 	v->refused = (uint8_t)take_bits(&x, 2);
+	w->fallen[i] = take_bits(&x, 1);
+	v->priority = priority_of(i, w->fallen[i]);
+	v->delta = m->delta;
+	low = take_bits(&x, 1);
+	v->master_priority = known == 0 ? 0 : priority_of(known - 1, low);
 	v->announce_at = VRRP_NEVER;
 	v->owner = w->alive[i] && m->owner && i == 0;
 }
@@ -290,6 +327,7 @@ pack_judge(const struct world *w, unsigned i)
 	put_bits(&x, &at, 1, master && j->unanswered);
 	put_bits(&x, &at, 1, j->own_due);
 	put_bits(&x, &at, 2, master ? j->refused : 0);
+	put_bits(&x, &at, 1, fell(j->known, j->known_priority));
 	return x;
 }
 
@@ -298,17 +336,18 @@ unpack_judge(struct world *w, unsigned i, uint32_t x)
 {
 	struct judge *j = &w->j[i];
 	uint32_t known;
+	bool low;
 
 	*j = (struct judge){ .now = NOW, .interval = VRRP_SECOND,
-	    .priority = m->priority[i], .preempt = m->preempt[i],
-	    .owner = m->owner && i == 0, .addr = addr_of(i) };
+	    .priority = priority_of(i, w->fallen[i]), .delta = m->delta,
+	    .preempt = m->preempt[i], .owner = m->owner && i == 0,
+	    .addr = addr_of(i) };
 	j->phase = (enum judge_phase)take_bits(&x, 2);
 	j->handing = take_bits(&x, 1);
 	j->stopping = take_bits(&x, 1);
 	j->yielding = take_bits(&x, 1);
 	known = take_bits(&x, 2);
 	j->known = known == 0 ? 0 : addr_of(known - 1);
-	j->known_priority = known == 0 ? 0 : m->priority[known - 1];
 	j->waiting = take_bits(&x, 1);
 	j->due = j->fire_at = time_of(take_bits(&x, 5));
 	j->owed = take_bits(&x, 3);
@@ -316,13 +355,23 @@ unpack_judge(struct world *w, unsigned i, uint32_t x)
 	j->unanswered = take_bits(&x, 1);
 	j->own_due = take_bits(&x, 1);
 	j->refused = take_bits(&x, 2);
+	low = take_bits(&x, 1);
+	j->known_priority = known == 0 ? 0 : priority_of(known - 1, low);
 	j->announced = NOW;
 	j->mac = j->addrs = j->phase == JUDGE_MASTER;
+}
+
+/* For a number of adverts; there are no more than there is room. */
+static unsigned
+counter_bits(void)
+{
+	return m->room == 1 ? 1 : 2;
 }
 
 static void
 unpack(struct world *w, const struct state *s)
 {
+	const unsigned bits = counter_bits();
 	uint32_t x = s->wire;
 
 	memset(w, 0, sizeof(*w));
@@ -333,8 +382,9 @@ unpack(struct world *w, const struct state *s)
 		for (unsigned k = 0; k < m->n; k++) {
 			if (k == i)
 				continue;
-			w->adverts[i][k] = (uint8_t)take_bits(&x, 2);
-			w->zeros[i][k] = (uint8_t)take_bits(&x, 2);
+			w->adverts[i][k] = (uint8_t)take_bits(&x, bits);
+			w->lows[i][k] = (uint8_t)take_bits(&x, bits);
+			w->zeros[i][k] = (uint8_t)take_bits(&x, bits);
 		}
 	}
 }
@@ -343,6 +393,7 @@ unpack(struct world *w, const struct state *s)
 static void
 pack(const struct world *w, struct state *s)
 {
+	const unsigned bits = counter_bits();
 	unsigned at = 0;
 
 	memset(s, 0, sizeof(*s));
@@ -354,8 +405,9 @@ pack(const struct world *w, struct state *s)
 		for (unsigned k = 0; k < m->n; k++) {
 			if (k == i)
 				continue;
-			put_bits(&s->wire, &at, 2, w->adverts[i][k]);
-			put_bits(&s->wire, &at, 2, w->zeros[i][k]);
+			put_bits(&s->wire, &at, bits, w->adverts[i][k]);
+			put_bits(&s->wire, &at, bits, w->lows[i][k]);
+			put_bits(&s->wire, &at, bits, w->zeros[i][k]);
 		}
 	}
 }
@@ -364,15 +416,23 @@ pack(const struct world *w, struct state *s)
  * What happens.
  */
 
+/* How many are on the way from one to another. */
+static unsigned
+flying(const struct world *w, unsigned i, unsigned k)
+{
+	return w->adverts[i][k] + w->lows[i][k] + w->zeros[i][k];
+}
+
 static void
 broadcast(struct world *w, unsigned i, bool zero)
 {
 	for (unsigned k = 0; k < m->n; k++) {
-		if (k == i || w->adverts[i][k] + w->zeros[i][k] >=
-		    (int)m->room)
+		if (k == i || flying(w, i, k) >= m->room)
 			continue;
 		if (zero)
 			w->zeros[i][k]++;
+		else if (w->fallen[i])
+			w->lows[i][k]++;
 		else
 			w->adverts[i][k]++;
 	}
@@ -422,10 +482,8 @@ inform(struct world *w, unsigned i, struct vrrp_in in)
 }
 
 static void
-deliver(struct world *w, unsigned from, unsigned to, bool zero)
+deliver(struct world *w, unsigned from, unsigned to, uint8_t priority)
 {
-	uint8_t priority = zero ? 0 : m->priority[from];
-
 	if (!w->alive[to])
 		return;
 	judge_advert(&w->j[to], w->now, priority, addr_of(from));
@@ -446,6 +504,9 @@ start(struct world *w, unsigned i)
 	w->alive[i] = true;
 	vrrp_init(&w->v[i], m->priority[i], 1, m->preempt[i]);
 	w->v[i].announce_at = VRRP_NEVER;
+	w->v[i].delta = m->delta;
+	w->fallen[i] = false;
+	w->j[i].priority = m->priority[i];
 	w->j[i].wrong = NULL;
 	judge_start(&w->j[i], w->now, 0);
 	link_up(w, i);
@@ -481,11 +542,15 @@ happen(struct world *w, const struct step *s)
 	switch ((enum event)s->event) {
 	case EVENT_DELIVER:
 		w->adverts[s->from][s->who]--;
-		deliver(w, s->from, s->who, false);
+		deliver(w, s->from, s->who, m->priority[s->from]);
+		break;
+	case EVENT_DELIVER_LOW:
+		w->lows[s->from][s->who]--;
+		deliver(w, s->from, s->who, priority_of(s->from, true));
 		break;
 	case EVENT_DELIVER_ZERO:
 		w->zeros[s->from][s->who]--;
-		deliver(w, s->from, s->who, true);
+		deliver(w, s->from, s->who, 0);
 		break;
 	case EVENT_FIRE:
 	case EVENT_REFUSE:
@@ -504,6 +569,9 @@ happen(struct world *w, const struct step *s)
 	case EVENT_LOSE:
 		w->adverts[s->from][s->who]--;
 		break;
+	case EVENT_LOSE_LOW:
+		w->lows[s->from][s->who]--;
+		break;
 	case EVENT_LOSE_ZERO:
 		w->zeros[s->from][s->who]--;
 		break;
@@ -521,6 +589,13 @@ happen(struct world *w, const struct step *s)
 		break;
 	case EVENT_TAKE:
 		inform(w, s->who, (struct vrrp_in){ .event = VRRP_TAKE });
+		break;
+	case EVENT_FALL:
+	case EVENT_RISE:
+		w->fallen[s->who] = s->event == EVENT_FALL;
+		inform(w, s->who, (struct vrrp_in){ .event = VRRP_PRIORITY,
+		    .priority = m->priority[s->who],
+		    .count = w->fallen[s->who] });
 		break;
 	}
 	/* The one of once a minute is never due. */
@@ -625,8 +700,8 @@ print_step(const struct step *by)
 		printf("%s", words[by->event]);
 	else
 		printf("%c %s", "abc"[by->who], words[by->event]);
-	if (by->event <= EVENT_DELIVER_ZERO || by->event == EVENT_LOSE ||
-	    by->event == EVENT_LOSE_ZERO)
+	if (by->event <= EVENT_DELIVER_ZERO || (by->event >= EVENT_LOSE &&
+	    by->event <= EVENT_LOSE_ZERO))
 		printf(" %c", "abc"[by->from]);
 	printf("\n");
 }
@@ -687,9 +762,11 @@ expand(uint32_t place)
 	for (unsigned i = 0; i < m->n; i++)
 		for (unsigned k = 0; k < m->n; k++) {
 			go_if(w.adverts[i][k] > 0, place, EVENT_DELIVER, k, i);
+			go_if(w.lows[i][k] > 0, place, EVENT_DELIVER_LOW, k,
+			    i);
 			go_if(w.zeros[i][k] > 0, place, EVENT_DELIVER_ZERO, k,
 			    i);
-			if (!m->slow && w.adverts[i][k] + w.zeros[i][k] > 0)
+			if (!m->slow && flying(&w, i, k) > 0)
 				quiet = false;
 		}
 	for (unsigned i = 0; i < m->n; i++) {
@@ -706,6 +783,7 @@ expand(uint32_t place)
 	for (unsigned i = 0; i < m->n; i++) {
 		for (unsigned k = 0; k < m->n; k++) {
 			go_if(w.adverts[i][k] > 0, place, EVENT_LOSE, k, i);
+			go_if(w.lows[i][k] > 0, place, EVENT_LOSE_LOW, k, i);
 			go_if(w.zeros[i][k] > 0, place, EVENT_LOSE_ZERO, k,
 			    i);
 		}
@@ -717,6 +795,9 @@ expand(uint32_t place)
 		    EVENT_STEP_DOWN, i, 0);
 		go_if(w.alive[i] && (m->signals & SIGNAL_TAKE), place,
 		    EVENT_TAKE, i, 0);
+		go_if(w.alive[i] && m->delta != 0 && !w.fallen[i], place,
+		    EVENT_FALL, i, 0);
+		go_if(w.alive[i] && w.fallen[i], place, EVENT_RISE, i, 0);
 		go_if(w.alive[i] && (m->breaks & BREAK_LINK), place,
 		    EVENT_DOWN, i, 0);
 		go_if(w.alive[i] && (m->breaks & BREAK_LINK), place,
@@ -849,7 +930,7 @@ bound(void)
 	struct judge j = { .interval = VRRP_SECOND };
 
 	for (unsigned i = 0; i < m->n; i++) {
-		j.priority = m->priority[i];
+		j.priority = priority_of(i, true);
 		t = judge_master_down(&j);
 		longest = t > longest ? t : longest;
 	}

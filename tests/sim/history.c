@@ -30,6 +30,7 @@ static const struct {
 	[FAULT_STALL] = { "stall", WHO | LASTS },
 	[FAULT_DOWN] = { "down", WHO | LASTS },
 	[FAULT_UNPLUG] = { "unplug", WHO | LASTS },
+	[FAULT_TROUBLE] = { "trouble", WHO | LASTS },
 	[FAULT_REFUSE] = { "refuse", WHO | LASTS },
 	[FAULT_NO_ADDRESS] = { "no-address", WHO | LASTS },
 	[FAULT_STEP_DOWN] = { "step-down", WHO },
@@ -140,6 +141,8 @@ make_routers(struct history *h, uint64_t *s)
 			.priority = a_priority(s),
 			.host = (uint8_t)(11 + (turn + i * 40) % 97),
 			.preempt = all_preempt || one_in(s, 2),
+			.delta = one_in(s, 2) ? 255 :
+			    (uint8_t)(1 + below(s, 254)),
 			.clock_unset = one_in(s, 8),
 			.ppm = one_in(s, 2) ? 0 : (int)below(s, 501) - 250,
 			.start = one_in(s, 2) ? 0 :
@@ -180,7 +183,7 @@ an_argument(const struct history *h, const struct fault *f, uint64_t *s)
 		/* Another for each router. */
 		return 120u + 4u * f->who + below(s, 4);
 	case FAULT_PRIORITY:
-		return a_priority(s);
+		return one_in(s, 3) ? 0 : a_priority(s);
 	case FAULT_FORGE:
 		return loud[below(s, sizeof(loud))] | below(s, 12) << 8 |
 		    (one_in(s, 16) ? below(s, 3) : 0) << 12;
@@ -283,6 +286,8 @@ print_router(const struct history_router *r, unsigned i, FILE *out)
 	fprintf(out, "router %c 10.0.0.%u priority %u%s%s%s", names[i],
 	    r->host, r->priority, r->preempt ? "" : " no-preempt",
 	    r->owner ? " owner" : "", r->clock_unset ? " clock-unset" : "");
+	if (r->delta != 255)
+		fprintf(out, " delta %u", r->delta);
 	if (r->ppm != 0)
 		fprintf(out, " ppm %d", r->ppm);
 	if (r->start != 0) {
@@ -418,7 +423,8 @@ read_router(struct history *h, struct words *w)
 
 	if (h->n == HISTORY_ROUTERS || text[0] != names[h->n])
 		return "routers are named a, b, c ... in this order";
-	*r = (struct history_router){ .priority = 100, .preempt = true };
+	*r = (struct history_router){ .priority = 100, .delta = 255,
+	    .preempt = true };
 	text = word(w);
 	if (strncmp(text, "10.0.0.", 7) != 0)
 		return "an address is 10.0.0.something";
@@ -426,6 +432,8 @@ read_router(struct history *h, struct words *w)
 	while (*(text = word(w)) != '\0') {
 		if (is(text, "priority"))
 			r->priority = (uint8_t)count(word(w));
+		else if (is(text, "delta"))
+			r->delta = (uint8_t)count(word(w));
 		else if (is(text, "no-preempt"))
 			r->preempt = false;
 		else if (is(text, "owner"))

@@ -32,13 +32,14 @@ enum fault_kind {
 	FAULT_STALL,		/* the process gets no CPU */
 	FAULT_DOWN,		/* the interface is set down */
 	FAULT_UNPLUG,		/* the link loses its carrier */
+	FAULT_TROUBLE,		/* with one more monitored interface */
 	FAULT_REFUSE,		/* the kernel refuses adverts */
 	FAULT_NO_ADDRESS,	/* the kernel refuses the VIP */
 	/* What happens at a time. */
 	FAULT_STEP_DOWN,	/* SIGUSR2 */
 	FAULT_TAKE,		/* SIGUSR1 */
 	FAULT_ADDRESS,		/* arg: host part of another primary address */
-	FAULT_PRIORITY,		/* arg: another priority */
+	FAULT_PRIORITY,		/* arg: another, 0: the first one again */
 	FAULT_LOST,		/* someone removes the VIP */
 	/* The attacker, every so often from at until end. */
 	/*
@@ -55,13 +56,14 @@ struct fault {
 	enum fault_kind	kind;
 	uint64_t	at, end;	/* end: UINT64_MAX if for ever */
 	uint8_t		who, whom;
-	bool		forget;		/* the state file is lost, too */
+	bool		forget;		/* the files are lost, too */
 	uint32_t	arg;
 };
 
 struct history_router {
 	uint8_t		priority;
 	uint8_t		host;		/* part of its address */
+	uint8_t		delta;		/* what a trouble costs */
 	bool		preempt;
 	bool		owner;
 	bool		clock_unset;	/* its wall clock says 1970 */

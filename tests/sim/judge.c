@@ -429,15 +429,20 @@ asked_to_take(struct judge *j)
 		j->must |= MUST_TAKE;
 }
 
+/* What is asked for, less what it is to lose for each trouble: 1 at least. */
 static void
-another_priority(struct judge *j, uint8_t priority)
+another_priority(struct judge *j, unsigned asked, unsigned troubles)
 {
-	bool falls = priority < j->priority;
+	unsigned was = j->priority;
 
 	if (j->owner)
 		return;
-	j->priority = priority;
-	if (falls && j->phase == JUDGE_MASTER && !j->handing)
+	while (troubles-- > 0)
+		asked = asked > j->delta ? asked - j->delta : 1;
+	j->priority = (uint8_t)asked;
+	if (j->phase == JUDGE_BACKUP && !obeys(j, j->known_priority))
+		j->known = j->known_priority = 0;
+	if (asked < was && j->phase == JUDGE_MASTER && !j->handing)
 		begin_handing(j);
 }
 
@@ -475,7 +480,7 @@ judge_event(struct judge *j, uint64_t now, const struct vrrp_in *in)
 		asked_to_take(j);
 		break;
 	case VRRP_PRIORITY:
-		another_priority(j, in->priority);
+		another_priority(j, in->priority, in->count);
 		break;
 	case VRRP_PRIMARY:
 		j->addr = in->addr;

@@ -38,6 +38,7 @@ struct judge {
 	uint64_t	interval;
 	uint8_t		seconds;
 	uint8_t		priority;
+	uint8_t		delta;
 	uint8_t		vrid;
 	enum adv_auth	auth;
 	const char	*password;

@@ -405,6 +405,9 @@ on_machine(struct node *n, const struct fault *f)
 	case FAULT_UNPLUG:
 		n->running = false;
 		break;
+	case FAULT_TROUBLE:
+		n->troubles++;
+		break;
 	case FAULT_REFUSE:
 		n->refuses = true;
 		break;
@@ -430,6 +433,7 @@ conditions(struct lan *lan)
 		n = &lan->node[i];
 		n->up = n->running = true;
 		n->refuses = n->no_address = false;
+		n->troubles = 0;
 	}
 	for (unsigned i = 0; i < lan->h->nfaults; i++) {
 		f = &lan->h->fault[i];
@@ -477,8 +481,7 @@ strike_node(struct lan *lan, const struct fault *f)
 		n->addr = HISTORY_NET | (f->arg & 0xff);
 		break;
 	case FAULT_PRIORITY:
-		/* Decision 6: what would lower an owner's is refused. */
-		n->priority = n->is->owner ? 255 : (uint8_t)f->arg;
+		n->file = (uint8_t)f->arg;
 		signal_node(n, NODE_SIGNAL_PRIORITY);
 		break;
 	case FAULT_LOST:
@@ -494,7 +497,7 @@ static void
 start_again(struct node *n, const struct fault *f)
 {
 	if (f->forget)
-		n->disk = 0;
+		n->disk = n->file = 0;
 	if (n->alive && n->vrrp.stopping)
 		n->restart = true;
 	else if (!n->alive)

@@ -67,6 +67,7 @@ node_init(struct node *n, struct lan *lan, unsigned i)
 		.vrid = LAN_VRID,
 		.auth = lan->h->auth,
 		.password = LAN_KEY,
+		.delta = r->delta,
 		.preempt = r->preempt,
 	};
 	n->auth = (struct auth){ .type = lan->h->auth,
@@ -92,7 +93,9 @@ node_start(struct node *n)
 	n->id = 0;
 	vrrp_init(&n->vrrp, n->is->priority, n->lan->h->interval,
 	    n->is->preempt);
-	n->judge.priority = n->is->priority;
+	n->vrrp.delta = n->is->delta;
+	n->judge.priority = n->priority = n->is->priority;
+	n->weighed = 0;
 	count_on(n);
 	lan_say(n->lan, n, "starts");
 	n->news = true;
@@ -289,6 +292,21 @@ event(struct node *n, enum vrrp_event e)
 	step(n, (struct vrrp_in){ .event = e });
 }
 
+/* As in weigh.c: the owner has one priority, and no file changes it. */
+static void
+weigh(struct node *n)
+{
+	uint8_t priority = n->file != 0 ? n->file : n->is->priority;
+
+	if (n->is->priority == VRRP_OWNER || (n->priority == priority &&
+	    n->weighed == n->troubles))
+		return;
+	n->priority = priority;
+	n->weighed = n->troubles;
+	step(n, (struct vrrp_in){ .event = VRRP_PRIORITY,
+	    .priority = n->priority, .count = n->weighed });
+}
+
 /*
  * Input.
  */
@@ -379,8 +397,7 @@ signals(struct node *n)
 	if (taken & NODE_SIGNAL_STEP_DOWN)
 		event(n, VRRP_STEP_DOWN);
 	if (taken & NODE_SIGNAL_PRIORITY)
-		step(n, (struct vrrp_in){ .event = VRRP_PRIORITY,
-		    .priority = n->priority });
+		weigh(n);
 }
 
 /*
@@ -566,6 +583,8 @@ void
 node_turn(struct node *n)
 {
 	n->now = lan_clock(n, n->lan->now);
+	if (n->news)
+		weigh(n);
 	if (n->signals != 0)
 		signals(n);
 	if (n->news || n->now >= n->grace_end)

@@ -23,7 +23,7 @@
 #define NODE_SIGNAL_STOP	0x1u
 #define NODE_SIGNAL_TAKE	0x2u
 #define NODE_SIGNAL_STEP_DOWN	0x4u
-#define NODE_SIGNAL_PRIORITY	0x8u	/* not one yet: another priority */
+#define NODE_SIGNAL_PRIORITY	0x8u	/* SIGHUP: another in the file */
 
 struct lan;
 
@@ -39,6 +39,8 @@ struct node {
 	bool		refuses;	/* the kernel: adverts */
 	bool		no_address;	/* ... the VIP */
 	bool		robbed;		/* the VIP was taken away */
+	unsigned	troubles;	/* monitored interfaces */
+	uint8_t		file;		/* priority in it, 0: there is none */
 	uint32_t	disk;		/* AH number in the state file */
 	uint32_t	serial;		/* of frames, over all runs */
 	uint64_t	wake;		/* when the process runs next */
@@ -49,7 +51,8 @@ struct node {
 	/* the process */
 	bool		alive;
 	unsigned	signals;
-	uint8_t		priority;	/* asked for */
+	uint8_t		priority;	/* without the troubles */
+	unsigned	weighed;	/* ... as the election knows them */
 	bool		news;
 	bool		usable;
 	bool		swapped;

@@ -103,6 +103,25 @@ test_options(void)
 }
 
 static void
+test_monitors(void)
+{
+	PARSE("-i", "e", "-v", "1", "10.0.0.1");
+	CHECK_EQ(conf.nmonitors, 0);
+	CHECK_EQ(conf.delta, CONF_DOWN_TO_1);
+	CHECK_EQ(PARSE("-m", "eth1", "-i", "eth0", "-v1", "-mppp0", "-c50",
+	    "-m", "123456789012345", "10.0.0.1"), CONF_OK);
+	CHECK_EQ(conf.nmonitors, 3);
+	CHECK_STR(conf.monitors[0], "eth1");
+	CHECK_STR(conf.monitors[1], "ppp0");
+	CHECK_STR(conf.monitors[2], "123456789012345");
+	CHECK_EQ(conf.delta, 50);
+	PARSE("-i", "e", "-v", "1", "-c", "254", "-m", "f", "10.0.0.1");
+	CHECK_EQ(conf.delta, 254);
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-m", "f", "-p254", "10.0.0.1"),
+	    CONF_OK);
+}
+
+static void
 test_combined(void)
 {
 	CHECK_EQ(PARSE("-ns", "-ieth0", "-v50", "10.0.0.1"), CONF_OK);
@@ -599,6 +618,7 @@ main(void)
 {
 	test_defaults();
 	test_options();
+	test_monitors();
 	test_combined();
 	test_any_order();
 	test_help();

@@ -75,6 +75,7 @@ write_state(const struct conf *conf, const struct vrrp *v,
 {
 	const struct report_state s = {
 		.ifname = "eth0", .since = 1234567890, .reason = reason,
+		.why_priority = "eth1 is down",
 		.virtual_mac = virtual_mac, .real_mac = real_mac,
 		.stats = stats,
 	};
@@ -102,6 +103,8 @@ test_backup(void)
 	CHECK_STR(value("ifname"), "eth0");
 	CHECK_STR(value("vrid"), "50");
 	CHECK_STR(value("priority"), "120");
+	CHECK_STR(value("priority_configured"), "120");
+	CHECK_STR(value("priority_reason"), "eth1 is down");
 	CHECK_STR(value("interval"), "3");
 	CHECK_STR(value("preempt"), "no");
 	CHECK_STR(value("addresses"), "10.0.0.1/32 192.168.255.239/24");
@@ -132,6 +135,7 @@ test_master(void)
 	CHECK_STR(value("handover"), "yes");
 	CHECK_STR(value("preempt"), "yes");
 	CHECK_STR(value("priority"), "99");
+	CHECK_STR(value("priority_configured"), "120");
 	CHECK_STR(value("master"), "10.0.0.5");
 	CHECK_STR(value("master_priority"), "99");
 	CHECK_STR(value("reason"), "");
@@ -185,7 +189,7 @@ test_counters(void)
 		stats.refused[i] = 2000 + i;
 	vrrp_init(&v, 120, 3, true);
 	CHECK_EQ(check_lines(write_state(&conf, &v, "x", &stats)),
-	    17 + 5 + LEN(errors));
+	    19 + 5 + LEN(errors));
 	/* One counter for all that authentication refuses. */
 	for (unsigned i = ADV_BADPASSWORD; i <= ADV_REPLAY; i++)
 		auth += 2000 + i;

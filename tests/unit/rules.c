@@ -253,6 +253,85 @@ test_hand_over(void)
 	CHECK_EQ(vrrp_deadline(&v), now + HAND_OVER);
 }
 
+static void
+trouble(struct vrrp *v, uint64_t now, uint8_t asked, unsigned troubles,
+    const char *does)
+{
+	CHECK_STR(on(v, now, (struct vrrp_in){ .event = VRRP_PRIORITY,
+	    .priority = asked, .count = troubles }), does);
+}
+
+/* Decision 11: each trouble costs its part, and a fall is one step down. */
+static void
+test_trouble(void)
+{
+	struct vrrp v;
+
+	master(&v, true);
+	CHECK_EQ(vrrp_lowered(&v, 100, 0), 100);
+	CHECK_EQ(vrrp_lowered(&v, 100, 1), 70);
+	CHECK_EQ(vrrp_lowered(&v, 100, 3), 10);
+	/* 0 would say that we leave. */
+	CHECK_EQ(vrrp_lowered(&v, 91, 3), 1);
+	CHECK_EQ(vrrp_lowered(&v, 90, 3), 1);
+	CHECK_EQ(vrrp_lowered(&v, 100, 4), 1);
+	v.delta = 255;
+	CHECK_EQ(vrrp_lowered(&v, 254, 16), 1);
+	CHECK_EQ(vrrp_lowered(&v, 254, 0), 254);
+
+	/* Nobody comes: Master again, with what is left. */
+	master(&v, true);
+	trouble(&v, T0 + 1, 100, 1, "RESIGN");
+	CHECK_STR(why, "hand over");
+	CHECK_EQ(v.priority, 70);
+	/* More of it, or less, is not another step down. */
+	trouble(&v, T0 + 2, 100, 2, "");
+	trouble(&v, T0 + 3, 100, 1, "");
+	CHECK_EQ(vrrp_deadline(&v), T0 + 1 + HAND_OVER);
+	CHECK_STR(event(&v, T0 + 1 + HAND_OVER, VRRP_EXPIRE), "SEND");
+	CHECK_STR(state(&v), "Master");
+	CHECK_EQ(v.priority, 70);
+	/* The same again is none either; a further fall is. */
+	trouble(&v, T0 + 2 * VRRP_SECOND, 100, 1, "");
+	trouble(&v, T0 + 2 * VRRP_SECOND, 100, 0, "");
+	trouble(&v, T0 + 2 * VRRP_SECOND, 90, 0, "RESIGN");
+
+	/* Someone comes, and is obeyed while his is the higher priority. */
+	master(&v, true);
+	trouble(&v, T0 + 1, 100, 1, "RESIGN");
+	CHECK_STR(advert(&v, T0 + 2, 80, LOWER), LET_GO);
+	CHECK_STR(state(&v), "Backup");
+	CHECK_EQ(vrrp_deadline(&v), T0 + 2 + 3 * VRRP_SECOND +
+	    (256 - 70) * UINT64_C(3906250));
+	trouble(&v, T0 + 3, 110, 1, "");
+	CHECK_EQ(v.master, LOWER);
+	/* Then not any more, and it is not the master that we know. */
+	trouble(&v, T0 + 3, 100, 0, "");
+	CHECK_EQ(v.master, 0);
+	CHECK_EQ(v.master_priority, 0);
+	CHECK_STR(advert(&v, T0 + 4, 80, LOWER), "");
+	CHECK_EQ(vrrp_deadline(&v), T0 + 2 + 3 * VRRP_SECOND +
+	    (256 - 70) * UINT64_C(3906250));
+	CHECK_STR(event(&v, vrrp_deadline(&v), VRRP_EXPIRE), "MAC_ON SEND");
+}
+
+/* ... but is, where we do not preempt. */
+static void
+test_rise(void)
+{
+	struct vrrp v;
+
+	for (int i = 0; i < 3; i++) {
+		backup(&v, i != 0);
+		if (i == 1)
+			event(&v, T0, VRRP_STEP_DOWN);
+		trouble(&v, T0 + 1, 201, 0, "");
+		CHECK_EQ(v.master, i < 2 ? MASTER : 0);
+		CHECK_EQ(v.master_priority, i < 2 ? 200 : 0);
+		CHECK_EQ(vrrp_deadline(&v), T0 + MASTER_DOWN);
+	}
+}
+
 /* Decision 8, with an advertisement of this priority. */
 static void
 try_duel(uint8_t prio)
@@ -740,6 +819,8 @@ main(void)
 	test_priority_zero();
 	test_equal_priority();
 	test_hand_over();
+	test_trouble();
+	test_rise();
 	test_duel();
 	test_announcements();
 	test_take_over();

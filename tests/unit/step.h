@@ -17,6 +17,7 @@
 /* Priority 100, interval 1 s, worked out by hand from RFC 2338 6.1.2. */
 #define MASTER_DOWN	UINT64_C(3609375000)
 #define SKEW		UINT64_C(609375000)
+#define DELTA		30	/* what a trouble costs */
 #define HAND_OVER	UINT64_C(1250000000)
 
 #define OURS		UINT32_C(0x0a000005)	/* 10.0.0.5 */
@@ -156,6 +157,7 @@ static inline void
 initialize(struct vrrp *v, bool preempt)
 {
 	vrrp_init(v, 100, 1, preempt);
+	v->delta = DELTA;
 	v->primary = OURS;
 }
 

@@ -88,6 +88,8 @@ static const struct named_event {
 	{ "priority up", { .event = VRRP_PRIORITY, .priority = 120 } },
 	{ "priority same", { .event = VRRP_PRIORITY, .priority = 100 } },
 	{ "priority down", { .event = VRRP_PRIORITY, .priority = 80 } },
+	{ "priority trouble", { .event = VRRP_PRIORITY, .priority = 110,
+	    .count = 1 } },
 	{ "primary", { .event = VRRP_PRIMARY, .addr = OURS_NEW } },
 	{ "lost", { .event = VRRP_LOST } },
 }, outcomes[] = {
@@ -349,7 +351,7 @@ static const struct row {
 	    "Master", "", "same", "-", "already" },
 	{ "Master, new", ANY, "priority up|priority same",
 	    "Master", "", "same", "-", "-" },
-	{ "Master, new", ANY, "priority down",
+	{ "Master, new", ANY, "priority down|priority trouble",
 	    "Master handing over", "RESIGN", "hand over", "-",
 	    "hand over" },
 	{ "Master, new", ANY, "primary",
@@ -389,7 +391,7 @@ static const struct row {
 	    "Master", "", "same", "-", "already" },
 	{ "Master", ANY, "priority up|priority same",
 	    "Master", "", "same", "-", "-" },
-	{ "Master", ANY, "priority down",
+	{ "Master", ANY, "priority down|priority trouble",
 	    "Master handing over", "RESIGN", "hand over", "-",
 	    "hand over" },
 	{ "Master", ANY, "primary",
@@ -682,8 +684,9 @@ try_facts(const struct row *r, const struct vrrp *before,
 	CHECK_EQ(after->master_priority,
 	    source ? in->priority : same ? before->master_priority : 0);
 	CHECK_EQ(after->primary, primary ? in->addr : before->primary);
-	CHECK_EQ(after->priority, in->event == VRRP_PRIORITY &&
-	    !before->owner ? in->priority : before->priority);
+	CHECK_EQ(after->priority, in->event != VRRP_PRIORITY ||
+	    before->owner ? before->priority :
+	    in->priority - in->count * DELTA);
 	CHECK_EQ(vrrp_stopped(after), after->stopping &&
 	    after->state == VRRP_INITIALIZE);
 }

@@ -220,6 +220,7 @@ walk_event(const struct walk *w)
 	in.addr = OURS - 3 + (uint32_t)rnd(7);
 	in.owner = rnd(2) == 0 && w->v.priority == VRRP_OWNER;
 	in.priority = (uint8_t)(rnd(255) + 1);
+	in.count = rnd(2) == 0 ? 0 : (unsigned)rnd(4);
 	if (in.event != VRRP_ADVERT)
 		return in;
 	switch (rnd(6)) {
@@ -265,6 +266,7 @@ walk_begin(struct walk *w)
 
 	CHECK(!w->mac && !w->addrs);
 	vrrp_init(&w->v, prio, interval, rnd(2) == 0);
+	w->v.delta = (uint8_t)(rnd(4) == 0 ? 255 : rnd(100) + 1);
 	w->shifted = w->v;
 	w->announced = w->answered = w->repaired = 0;
 	w->resigned = false;
