@@ -76,6 +76,12 @@ number(const char *s, unsigned low, unsigned high, uint8_t *value)
 	return true;
 }
 
+bool
+conf_priority(const char *line, uint8_t *priority)
+{
+	return number(line, 1, VRRP_OWNER - 1, priority);
+}
+
 static enum conf_result
 option_number(char opt, const char *what, unsigned high, uint8_t *value,
     char *error)

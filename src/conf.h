@@ -62,6 +62,12 @@ enum conf_result
 	 conf_auth(struct auth *, const char *text, const char *where,
 	    char error[CONF_ERROR]);
 
+/*
+ * A line with nothing but a priority from 1 to 254 in it; the owner's 255 is
+ * no matter of a moment.
+ */
+bool	 conf_priority(const char *line, uint8_t *priority);
+
 /* The short help: a line an option. */
 const char *conf_usage(void);
 

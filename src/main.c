@@ -171,8 +171,10 @@ signals(struct router *r)
 		router_event(r, VRRP_TAKE);
 	if (taken & DAEMON_STEP_DOWN)
 		router_event(r, VRRP_STEP_DOWN);
-	if (taken & DAEMON_REPORT)
+	if (taken & DAEMON_REPORT) {
+		router_read_priority(r);
 		router_save_state(r);
+	}
 	if (taken & DAEMON_BEHIND)
 		log_warnx("kept busy for %u ms without a pause: no longer "
 		    "ahead of all other processes", DAEMON_FIRST_US / 1000);
@@ -349,6 +351,7 @@ main(int argc, char *argv[])
 	/* The timers run from now on, however long a predecessor took. */
 	router.now = router_clock();
 	run_wait(DISK_WAIT);
+	router_read_priority(&router);
 	router_weigh(&router);
 	router_look(&router, 0);
 	while (!vrrp_stopped(&router.vrrp))

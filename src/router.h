@@ -79,6 +79,9 @@ struct router {
 	uint64_t	own_at;		/* to announce own addresses again */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
 	uint64_t	told;		/* changes logged count until then */
+	char		priority_file[IFNAMSIZ + 16];
+	bool		by_file;	/* it says the priority */
+	uint8_t		asked;		/* priority without the troubles */
 	uint64_t	weigh_at;	/* to look at the monitors, or NEVER */
 	struct monitor	monitor[CONF_MAX_MONITORS];
 	bool		attached;	/* interface and sockets are open */
@@ -132,6 +135,9 @@ bool	 router_owns(const struct router *);
  * our priority is now.
  */
 void	 router_weigh(struct router *);
+
+/* Read the file of the priority, if there is one. */
+void	 router_read_priority(struct router *);
 
 /* Why the priority is what it is, in words; the buffer is returned. */
 const char *router_why_priority(const struct router *,

@@ -32,6 +32,7 @@ static char dir_path[PATH_MAX];
 static char pid_name[NAME_MAX + 1];
 static char state_name[NAME_MAX + 1];
 static char record_name[NAME_MAX + 1];
+static char priority_name[NAME_MAX + 1];
 static ino_t record_ino;	/* of ours, as it is on disk */
 static bool on_disk;		/* and not in memory, where nothing waits */
 static int patience = -1;	/* ms */
@@ -236,6 +237,8 @@ run_open(const char *dir, const char *ifname, uint8_t vrid)
 	snprintf(state_name, sizeof(state_name), "vrrpd_%s_%u.state", ifname,
 	    vrid);
 	snprintf(record_name, sizeof(record_name), "vrrpd_%s_%u" RECORD_TAIL,
+	    ifname, vrid);
+	snprintf(priority_name, sizeof(priority_name), "vrrpd_%s_%u.prio",
 	    ifname, vrid);
 	return faccessat(dir_fd, ".", W_OK | X_OK, AT_EACCESS);
 }
@@ -507,6 +510,38 @@ is_record(const char *name)
 	    strcmp(name + n - tail, RECORD_TAIL) == 0;
 }
 
+/* Whether it is one that we do not read, by errno. */
+static bool
+distrusted(const char *name)
+{
+	if (errno != EPERM && errno != ELOOP && errno != EACCES &&
+	    errno != ENXIO)
+		return false;
+	log_warnx("%s/%s is not obeyed: it must be a regular file of root or "
+	    "us that nobody else may write", dir_path, name);
+	return true;
+}
+
+int
+run_priority(char *line, size_t size)
+{
+	ssize_t n = read_file(priority_name, line, size - 1);
+
+	if (n == -1 && errno == ENOENT && another_dir())
+		n = read_file(priority_name, line, size - 1);
+	if (n == -1)
+		return errno == ENOENT || distrusted(priority_name) ? 0 : -1;
+	/* A zero byte in it is no digit either. */
+	for (ssize_t i = 0; i < n; i++)
+		line[i] = line[i] != '\0' ? line[i] : '?';
+	line[n] = '\0';
+	/* Nor is one that does not fit. */
+	if ((size_t)n == size - 1)
+		line[0] = '?';
+	line[strcspn(line, "\r\n")] = '\0';
+	return 1;
+}
+
 /* 0, or -1 where nobody can know what is in it. */
 static int
 visit(const char *name, bool (*each)(const char *, size_t, void *),
@@ -514,14 +549,8 @@ visit(const char *name, bool (*each)(const char *, size_t, void *),
 {
 	ssize_t n = read_file(name, buf, size);
 
-	if (n == -1 && (errno == EPERM || errno == ELOOP || errno == EACCES ||
-	    errno == ENXIO)) {
-		log_warnx("%s/%s is not obeyed: it must be a regular file of "
-		    "root or us that nobody else may write", dir_path, name);
-		return 0;
-	}
 	if (n == -1)
-		return errno == ENOENT ? 0 : -1;
+		return errno == ENOENT || distrusted(name) ? 0 : -1;
 	if (each(buf, (size_t)n, arg))
 		(void)unlinkat(dir_fd, name, 0);
 	return 0;

@@ -71,6 +71,13 @@ int	run_record(const char *text, size_t len, const void *more,
 /* The state file of an earlier run: its length, 0 if there is none. */
 size_t	run_read_state(char *text, size_t size);
 
+/*
+ * The file that says another priority than -p: 1 and its first line, so much
+ * of it as fits; 0 if there is none, or none to be obeyed, which is logged; -1
+ * with errno if nobody can know what is in it.
+ */
+int	run_priority(char *line, size_t size);
+
 /* Whether the undo record, and the pid file, are there still. */
 bool	run_has_record(void);
 bool	run_has_pid(void);

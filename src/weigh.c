@@ -1,10 +1,14 @@
-/* Our priority: that of -p, less what each monitored interface costs. */
+/*
+ * Our priority: that of -p or of a file, less what each monitored interface
+ * costs.
+ */
 #include "router.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "log.h"
+#include "run.h"
 
 /* The name of -m, or, once it was there, whatever its name is now. */
 static bool
@@ -80,7 +84,7 @@ static void
 set_priority(struct router *r, const char *who, const char *what)
 {
 	struct vrrp_in in = { .event = VRRP_PRIORITY,
-	    .priority = r->conf.priority, .count = troubles(r) };
+	    .priority = r->asked, .count = troubles(r) };
 	uint8_t was = r->vrrp.priority,
 	    is = vrrp_lowered(&r->vrrp, in.priority, in.count);
 
@@ -112,12 +116,53 @@ router_weigh(struct router *r)
 	}
 }
 
+/* What the file says, or -1: nothing that we obey, which is logged. */
+static int
+in_file(const struct router *r, const char *line)
+{
+	const char *why = "it must hold one number from 1 to 254";
+	uint8_t priority;
+
+	if (r->conf.priority == VRRP_OWNER)
+		why = "with -p 255 the priority never changes";
+	else if (conf_priority(line, &priority))
+		return priority;
+	log_warnx("%s/%s is not obeyed: %s", r->conf.piddir,
+	    r->priority_file, why);
+	return -1;
+}
+
+void
+router_read_priority(struct router *r)
+{
+	int found, priority = -1;
+	char line[32], says[16];
+
+	found = run_priority(line, sizeof(line));
+	if (found == -1) {
+		log_warn("cannot read %s/%s", r->conf.piddir,
+		    r->priority_file);
+		return;
+	}
+	if (found == 1)
+		priority = in_file(r, line);
+	r->by_file = priority != -1;
+	if (!r->by_file)
+		priority = r->conf.priority;
+	if (priority == r->asked)
+		return;
+	r->asked = (uint8_t)priority;
+	snprintf(says, sizeof(says), "says %u", r->asked);
+	set_priority(r, r->priority_file, r->by_file ? says : "says nothing");
+}
+
 const char *
 router_why_priority(const struct router *r, char buf[REPORT_PRIORITY])
 {
-	size_t n = 0;
+	size_t n;
 
-	buf[0] = '\0';
+	n = (size_t)snprintf(buf, REPORT_PRIORITY, "%s",
+	    r->by_file ? r->priority_file : "");
 	for (unsigned i = 0; i < r->conf.nmonitors; i++)
 		if (r->monitor[i].trouble != NULL)
 			n += (size_t)snprintf(buf + n, REPORT_PRIORITY - n,

@@ -122,6 +122,22 @@ test_monitors(void)
 }
 
 static void
+test_priority(void)
+{
+	static const char *const bad_ones[] = { "", " 50", "50 ", "+50",
+	    "-1", "0", "255", "256", "5x", "0x10", "50\n", "-p 50",
+	    "99999999999999999999999" };
+	uint8_t priority = 77;
+
+	for (size_t i = 0; i < LEN(bad_ones); i++)
+		CHECK(!conf_priority(bad_ones[i], &priority));
+	CHECK_EQ(priority, 77);
+	CHECK(conf_priority("1", &priority) && priority == 1);
+	CHECK(conf_priority("254", &priority) && priority == 254);
+	CHECK(conf_priority("0100", &priority) && priority == 100);
+}
+
+static void
 test_combined(void)
 {
 	CHECK_EQ(PARSE("-ns", "-ieth0", "-v50", "10.0.0.1"), CONF_OK);
@@ -619,6 +635,7 @@ main(void)
 	test_defaults();
 	test_options();
 	test_monitors();
+	test_priority();
 	test_combined();
 	test_any_order();
 	test_help();
