@@ -13,14 +13,15 @@
 #include "vrrp.h"
 
 /* '+': stop at an operand, so that every libc treats the rest alike. */
-#define OPTIONS	"+:hi:v:sa:p:m:c:f:d:nDV"
+#define OPTIONS	"+:hi:v:sa:p:m:c:f:d:w:nDV"
 
 const char *
 conf_usage(void)
 {
 	return
 "usage: vrrpd -i ifname -v vrid [-s] [-a auth] [-p prio] [-m ifname]\n"
-"             [-c delta] [-f piddir] [-d delay] [-nhDV] ipaddr[/len] ...\n"
+"             [-c delta] [-f piddir] [-d delay] [-w wait]\n"
+"             [-nhDV] ipaddr[/len] ...\n"
 "  -h        : show this short help\n"
 "  -n        : do not handle the virtual MAC address\n"
 "  -i ifname : the interface to run on\n"
@@ -36,6 +37,8 @@ conf_usage(void)
 "  -c delta  : how much lower for each (1-254, default: down to 1)\n"
 "  -f piddir : where its files are kept (default: /var/run)\n"
 "  -d delay  : the advertisement interval in seconds (1-255, default: 1)\n"
+"  -w wait   : seconds without a take-over, when the interface has come up\n"
+"              (0-255, default: 0)\n"
 "  -D        : run in the background\n"
 "  -V        : show the version\n"
 "  ipaddr    : the address(es) of the virtual router (default len: 32)\n";
@@ -83,13 +86,13 @@ conf_priority(const char *line, uint8_t *priority)
 }
 
 static enum conf_result
-option_number(char opt, const char *what, unsigned high, uint8_t *value,
-    char *error)
+option_number(char opt, const char *what, unsigned low, unsigned high,
+    uint8_t *value, char *error)
 {
-	if (number(optarg, 1, high, value))
+	if (number(optarg, low, high, value))
 		return CONF_OK;
-	return bad(error, "-%c %.40s: %s must be a number from 1 to %u",
-	    opt, optarg, what, high);
+	return bad(error, "-%c %.40s: %s must be a number from %u to %u",
+	    opt, optarg, what, low, high);
 }
 
 static int
@@ -247,17 +250,20 @@ option(struct conf *conf, int opt, char *error)
 	case 'a':
 		return option_auth(conf, optarg, error);
 	case 'v':
-		return option_number('v', "the VRID", 255, &conf->vrid,
+		return option_number('v', "the VRID", 1, 255, &conf->vrid,
 		    error);
 	case 'p':
-		return option_number('p', "the priority", 255,
+		return option_number('p', "the priority", 1, 255,
 		    &conf->priority, error);
 	case 'c':
-		return option_number('c', "the loss of priority", 254,
+		return option_number('c', "the loss of priority", 1, 254,
 		    &conf->delta, error);
 	case 'd':
-		return option_number('d', "the advertisement interval", 255,
+		return option_number('d', "the advertisement interval", 1, 255,
 		    &conf->interval, error);
+	case 'w':
+		return option_number('w', "the wait", 0, 255, &conf->hold,
+		    error);
 	case 'm':
 		return option_monitor(conf, optarg, error);
 	case ':':
@@ -335,7 +341,7 @@ operand(struct conf *conf, const char *s, char *error)
 }
 
 static enum conf_result
-complete_monitors(const struct conf *conf, char *error)
+complete_priority(const struct conf *conf, char *error)
 {
 	for (unsigned i = 0; i < conf->nmonitors; i++)
 		if (strcmp(conf->monitors[i], conf->ifname) == 0)
@@ -347,6 +353,9 @@ complete_monitors(const struct conf *conf, char *error)
 	if (conf->nmonitors > 0 && conf->priority == VRRP_OWNER)
 		return bad(error, "-m with -p 255: the priority of the owner "
 		    "of the addresses never changes; use 254 or less");
+	if (conf->hold > 0 && conf->priority == VRRP_OWNER)
+		return bad(error, "-w with -p 255: the owner of the addresses "
+		    "is Master at once; use 254 or less");
 	return CONF_OK;
 }
 
@@ -369,7 +378,7 @@ complete(const struct conf *conf, char *error)
 	if (conf->naddrs == 0)
 		return bad(error, "no virtual address: give at least one "
 		    "behind the options");
-	return complete_monitors(conf, error);
+	return complete_priority(conf, error);
 }
 
 enum conf_result

@@ -29,6 +29,7 @@ struct conf {
 	uint8_t		vrid;
 	uint8_t		priority;
 	uint8_t		interval;	/* s */
+	uint8_t		hold;		/* s without a take-over */
 	uint8_t		delta;		/* of the priority, 1..255 */
 	unsigned	nmonitors;
 	const char	*monitors[CONF_MAX_MONITORS];

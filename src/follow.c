@@ -116,6 +116,17 @@ link_back(struct router *r)
 		router_announce_own(r);
 }
 
+/* A switch may look for loops first, for as long as -w says. */
+static void
+back_up(struct router *r)
+{
+	if (r->conf.hold > 0)
+		log_notice("no take-over for %u s, unless the master resigns",
+		    r->conf.hold);
+	router_step(r, (struct vrrp_in){ .event = VRRP_UP, .back = true,
+	    .addr = r->view.primary, .owner = r->vip.owner });
+}
+
 /*
  * Some NICs reset their link at every change of the MAC.  Letting go would
  * change it again, for ever, so such a loss of carrier is waited out.
@@ -128,8 +139,7 @@ carrier(struct router *r)
 			r->grace_end = VRRP_NEVER;
 			link_back(r);
 			/* What was not heard meanwhile does not count. */
-			router_step(r, (struct vrrp_in){ .event = VRRP_UP,
-			    .addr = r->vrrp.primary });
+			back_up(r);
 		}
 		return true;
 	}
@@ -154,8 +164,7 @@ go_up(struct router *r)
 		log_warnx("%s stands on %s already and is not ours; it stays "
 		    "when we let go", report_dotted(r->view.a_foreign.addr,
 		    dotted), r->ifc.name);
-	router_step(r, (struct vrrp_in){ .event = VRRP_UP,
-	    .addr = r->view.primary, .owner = r->vip.owner });
+	back_up(r);
 }
 
 static void
@@ -323,8 +332,11 @@ follow(struct router *r, unsigned news)
 		wait_for_it(r, why_unusable(r));
 		return;
 	}
-	if ((news & WATCH_FLAP) != 0 && r->view.running)
+	if ((news & WATCH_FLAP) != 0 && r->view.running) {
 		link_back(r);
+		if (r->vrrp.state == VRRP_BACKUP && r->conf.hold > 0)
+			back_up(r);
+	}
 	if (r->view.primary != r->vrrp.primary)
 		router_step(r, (struct vrrp_in){ .event = VRRP_PRIMARY,
 		    .addr = r->view.primary });

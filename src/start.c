@@ -318,6 +318,7 @@ router_start(struct router *r)
 	vrrp_init(&r->vrrp, r->conf.priority, r->conf.interval,
 	    r->conf.preempt);
 	r->vrrp.delta = r->conf.delta;
+	r->vrrp.hold = r->conf.hold * VRRP_SECOND;
 	r->asked = r->conf.priority;
 	snprintf(r->priority_file, sizeof(r->priority_file),
 	    "vrrpd_%s_%u.prio", r->conf.ifname, r->conf.vrid);

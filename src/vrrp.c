@@ -40,6 +40,18 @@ vrrp_master_down(const struct vrrp *v)
 	return 3 * v->interval + skew(v);
 }
 
+/*
+ * When silence from now on means that there is no master: for a while, a link
+ * that has come up may lead nowhere yet.
+ */
+static uint64_t
+silent_at(const struct vrrp *v, uint64_t now)
+{
+	uint64_t at = now + vrrp_master_down(v);
+
+	return at > v->hold_until ? at : v->hold_until;
+}
+
 bool
 vrrp_stopped(const struct vrrp *v)
 {
@@ -95,7 +107,7 @@ static void
 to_backup(struct vrrp *v, uint64_t now, uint32_t master, uint8_t priority)
 {
 	v->state = VRRP_BACKUP;
-	v->deadline = now + vrrp_master_down(v);
+	v->deadline = silent_at(v, now);
 	v->master = master;
 	v->master_priority = priority;
 	v->handing_over = v->lost = v->left = false;
@@ -177,11 +189,13 @@ up(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
     struct vrrp_out *out)
 {
 	v->primary = in->addr;
+	if (in->back)
+		v->hold_until = now + v->hold;
 	/* The link was dead for a while: listen anew for as long as it takes. */
 	if (v->state == VRRP_BACKUP ||
 	    (v->state == VRRP_INITIALIZE && v->deadline != VRRP_NEVER)) {
 		v->left = false;
-		v->deadline = now + vrrp_master_down(v);
+		v->deadline = silent_at(v, now);
 		return;
 	}
 	/*
@@ -487,7 +501,7 @@ sent_first(struct vrrp *v, uint64_t now, bool ok, struct vrrp_out *out)
 	}
 	act(out, VRRP_MAC_OFF);
 	act(out, VRRP_ANNOUNCE_OWN);
-	to_initialize(v, now + vrrp_master_down(v));
+	to_initialize(v, silent_at(v, now));
 	out->why = VRRP_WHY_REFUSED;
 }
 
@@ -503,7 +517,7 @@ sent(struct vrrp *v, uint64_t now, bool ok, struct vrrp_out *out)
 		if (++v->refused < REFUSALS)
 			return;
 		let_go(out);
-		to_initialize(v, now + vrrp_master_down(v));
+		to_initialize(v, silent_at(v, now));
 		out->why = VRRP_WHY_REFUSED;
 		return;
 	}
@@ -529,7 +543,7 @@ addresses(struct vrrp *v, uint64_t now, unsigned count, struct vrrp_out *out)
 	act(out, VRRP_RESIGN);
 	let_go(out);
 	v->yielding = true;
-	to_initialize(v, now + vrrp_master_down(v));
+	to_initialize(v, silent_at(v, now));
 	out->why = VRRP_WHY_NO_ADDRESS;
 }
 

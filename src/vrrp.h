@@ -85,6 +85,7 @@ struct vrrp_in {
 	uint32_t	addr;		/* UP, PRIMARY: ours; ADVERT: source */
 	uint8_t		priority;	/* ADVERT, PRIORITY */
 	bool		owner;		/* UP */
+	bool		back;		/* UP: the link was dead until now */
 	bool		ok;		/* SENT */
 	unsigned	count;		/* ADDRESSES; PRIORITY: troubles */
 };
@@ -102,9 +103,11 @@ struct vrrp {
 	uint8_t		priority;	/* 1..255 */
 	uint8_t		delta;		/* ... less for each trouble */
 	bool		preempt;	/* Preempt_Mode */
+	uint64_t	hold;		/* no take-over behind VRRP_UP, ns */
 
 	enum vrrp_state	state;
 	uint64_t	deadline;	/* of the one timer that runs */
+	uint64_t	hold_until;	/* silence says nothing before */
 	uint32_t	primary;	/* our address in advertisements */
 	uint32_t	master;		/* the master that we obey, 0: none */
 	uint8_t		master_priority;

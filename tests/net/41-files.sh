@@ -14,7 +14,7 @@ vrrpStatsBecomeMaster vrrpStatsAdvertiseRcvd vrrpStatsAdvertiseIntervalErrors
 vrrpStatsAuthFailures vrrpStatsIpTtlErrors vrrpStatsPriorityZeroPktsRcvd
 vrrpStatsPriorityZeroPktsSent vrrpStatsInvalidTypePktsRcvd
 vrrpStatsAddressListErrors vrrpStatsInvalidAuthType vrrpStatsAuthTypeMismatch
-vrrpStatsPacketLengthErrors'
+vrrpStatsPacketLengthErrors priority_configured priority_reason'
 
 # shows KEY=VALUE...: that a shell that reads a's state file finds them.
 shows()

@@ -59,6 +59,7 @@ struct model {
 	uint8_t		priority[MOST];
 	bool		preempt[MOST];
 	uint8_t		delta;		/* a priority may fall by so much */
+	uint8_t		hold;		/* the hold-off, in ticks */
 	bool		owner;		/* the first, with 255 */
 	unsigned	room;		/* adverts between two */
 	bool		slow;
@@ -87,6 +88,10 @@ static const struct model models[] = {
 	{ .name = "two, in trouble at times, not preempting", .n = 2,
 	    .slow = true, .counts = true, .priority = { 192, 128 },
 	    .room = 1, .delta = 64 },
+	{ .name = "two, holding off, preempting", .n = 2, .slow = true,
+	    .priority = { 192, 64 }, .preempt = ALL, .room = 1, .hold = 20 },
+	{ .name = "two, holding off, not preempting", .n = 2, .slow = true,
+	    .priority = { 192, 64 }, .room = 1, .hold = 20 },
 	{ .name = "three, preempting", THREE, .preempt = ALL },
 	{ .name = "three, one not", THREE, .preempt = { true, false, true } },
 	{ .name = "three, equal", .n = 3, .priority = { 128, 128, 128 },
@@ -111,6 +116,9 @@ static const struct model models[] = {
 	{ .name = "two, in trouble and asked for all, not preempting", TWO,
 	    .priority = { 192, 128 }, .room = 1, .delta = 64,
 	    .large = true },
+	{ .name = "two, holding off, all happens", TWO,
+	    .priority = { 192, 64 }, .preempt = ALL, .room = 1, .hold = 16,
+	    .breaks = BREAK_LINK, .large = true },
 	{ .name = "three, stopped at times", THREE, .preempt = ALL,
 	    .signals = SIGNAL_STOP, .large = true },
 	{ .name = "three, stepping down at times", THREE, .preempt = ALL,
@@ -270,6 +278,7 @@ pack_core(const struct world *w, unsigned i)
 	put_bits(&x, &at, 2, master ? v->refused : 0);
 	put_bits(&x, &at, 1, w->fallen[i]);
 	put_bits(&x, &at, 1, fell(v->master, v->master_priority));
+	put_bits(&x, &at, 5, ticks(w, v->hold_until));
 	return x;
 }
 
@@ -301,6 +310,8 @@ unpack_core(struct world *w, unsigned i, uint32_t x)
 	v->delta = m->delta;
 	low = take_bits(&x, 1);
 	v->master_priority = known == 0 ? 0 : priority_of(known - 1, low);
+	v->hold = m->hold * TICK;
+	v->hold_until = time_of(take_bits(&x, 5));
 	v->announce_at = VRRP_NEVER;
 	v->owner = w->alive[i] && m->owner && i == 0;
 }
@@ -328,6 +339,7 @@ pack_judge(const struct world *w, unsigned i)
 	put_bits(&x, &at, 1, j->own_due);
 	put_bits(&x, &at, 2, master ? j->refused : 0);
 	put_bits(&x, &at, 1, fell(j->known, j->known_priority));
+	put_bits(&x, &at, 5, ticks(w, j->held));
 	return x;
 }
 
@@ -357,6 +369,8 @@ unpack_judge(struct world *w, unsigned i, uint32_t x)
 	j->refused = take_bits(&x, 2);
 	low = take_bits(&x, 1);
 	j->known_priority = known == 0 ? 0 : priority_of(known - 1, low);
+	j->hold = m->hold * TICK;
+	j->held = time_of(take_bits(&x, 5));
 	j->announced = NOW;
 	j->mac = j->addrs = j->phase == JUDGE_MASTER;
 }
@@ -495,7 +509,7 @@ static void
 link_up(struct world *w, unsigned i)
 {
 	inform(w, i, (struct vrrp_in){ .event = VRRP_UP, .addr = addr_of(i),
-	    .owner = m->owner && i == 0 });
+	    .back = true, .owner = m->owner && i == 0 });
 }
 
 static void
@@ -505,6 +519,7 @@ start(struct world *w, unsigned i)
 	vrrp_init(&w->v[i], m->priority[i], 1, m->preempt[i]);
 	w->v[i].announce_at = VRRP_NEVER;
 	w->v[i].delta = m->delta;
+	w->v[i].hold = m->hold * TICK;
 	w->fallen[i] = false;
 	w->j[i].priority = m->priority[i];
 	w->j[i].wrong = NULL;
@@ -934,6 +949,8 @@ bound(void)
 		t = judge_master_down(&j);
 		longest = t > longest ? t : longest;
 	}
+	if (m->hold * TICK > longest)
+		longest = m->hold * TICK;
 	return (unsigned)((longest + VRRP_SECOND + TICK - 1) / TICK);
 }
 

@@ -143,6 +143,9 @@ make_routers(struct history *h, uint64_t *s)
 			.preempt = all_preempt || one_in(s, 2),
 			.delta = one_in(s, 2) ? 255 :
 			    (uint8_t)(1 + below(s, 254)),
+			.hold = one_in(s, 5) ?
+			    (uint8_t)below(s, h->interval < 25 ?
+			    10u * h->interval : 256) : 0,
 			.clock_unset = one_in(s, 8),
 			.ppm = one_in(s, 2) ? 0 : (int)below(s, 501) - 250,
 			.start = one_in(s, 2) ? 0 :
@@ -288,6 +291,8 @@ print_router(const struct history_router *r, unsigned i, FILE *out)
 	    r->owner ? " owner" : "", r->clock_unset ? " clock-unset" : "");
 	if (r->delta != 255)
 		fprintf(out, " delta %u", r->delta);
+	if (r->hold != 0)
+		fprintf(out, " hold %u", r->hold);
 	if (r->ppm != 0)
 		fprintf(out, " ppm %d", r->ppm);
 	if (r->start != 0) {
@@ -434,6 +439,8 @@ read_router(struct history *h, struct words *w)
 			r->priority = (uint8_t)count(word(w));
 		else if (is(text, "delta"))
 			r->delta = (uint8_t)count(word(w));
+		else if (is(text, "hold"))
+			r->hold = (uint8_t)count(word(w));
 		else if (is(text, "no-preempt"))
 			r->preempt = false;
 		else if (is(text, "owner"))

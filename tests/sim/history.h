@@ -64,6 +64,7 @@ struct history_router {
 	uint8_t		priority;
 	uint8_t		host;		/* part of its address */
 	uint8_t		delta;		/* what a trouble costs */
+	uint8_t		hold;		/* s without a take-over, at first */
 	bool		preempt;
 	bool		owner;
 	bool		clock_unset;	/* its wall clock says 1970 */

@@ -179,6 +179,15 @@ check_sent(struct judge *j, const struct judge_frame *f, uint8_t priority)
  * The states.
  */
 
+/* Master_Down_Interval, but not before the link may be trusted. */
+static uint64_t
+silent_until(const struct judge *j)
+{
+	uint64_t t = j->now + judge_master_down(j);
+
+	return j->held > t ? j->held : t;
+}
+
 static void
 become_backup(struct judge *j, uint32_t master, uint8_t priority)
 {
@@ -186,7 +195,7 @@ become_backup(struct judge *j, uint32_t master, uint8_t priority)
 	j->waiting = j->handing = j->lost = j->left = false;
 	j->known = master;
 	j->known_priority = priority;
-	j->fire_at = j->now + judge_master_down(j);
+	j->fire_at = silent_until(j);
 }
 
 static void
@@ -197,7 +206,7 @@ become_idle(struct judge *j, bool again)
 	j->waiting = again;
 	j->known = 0;
 	j->known_priority = 0;
-	j->fire_at = j->now + judge_master_down(j);
+	j->fire_at = silent_until(j);
 }
 
 static void
@@ -242,6 +251,7 @@ judge_start(struct judge *j, uint64_t now, uint32_t floor)
 	j->doubts = 0;
 	j->known = 0;
 	j->repair_from = 0;
+	j->held = 0;
 	j->must = 0;
 	j->ah_sent = j->ah_seen = 0;
 	j->ah_floor = floor;
@@ -354,9 +364,11 @@ judge_replaces(const struct judge *a, const struct judge *b)
 
 /* 6.4.1, and decision 9: a link that was away begins the wait anew. */
 static void
-usable(struct judge *j, uint32_t addr, bool owner)
+usable(struct judge *j, uint32_t addr, bool owner, bool back)
 {
 	j->addr = addr;
+	if (back)
+		j->held = j->now + j->hold;
 	/* Nobody has heard what was said meanwhile. */
 	if (j->phase == JUDGE_MASTER && j->handing)
 		j->owed = ANNOUNCEMENTS;
@@ -364,7 +376,7 @@ usable(struct judge *j, uint32_t addr, bool owner)
 		speak(j);
 	else if (j->phase == JUDGE_BACKUP || j->waiting) {
 		j->left = false;
-		j->fire_at = j->now + judge_master_down(j);
+		j->fire_at = silent_until(j);
 	} else if (!j->stopping) {
 		j->owner = owner;
 		if (owner)
@@ -464,7 +476,7 @@ judge_event(struct judge *j, uint64_t now, const struct vrrp_in *in)
 	j->now = now;
 	switch (in->event) {
 	case VRRP_UP:
-		usable(j, in->addr, in->owner);
+		usable(j, in->addr, in->owner, in->back);
 		break;
 	case VRRP_DOWN:
 		unusable(j);
@@ -533,7 +545,7 @@ master_down_timer(struct judge *j)
 	if (j->now < j->fire_at)
 		return;
 	if (doubts(j)) {
-		j->fire_at = j->now + judge_master_down(j);
+		j->fire_at = silent_until(j);
 		return;
 	}
 	j->doubts = 0;

@@ -42,6 +42,7 @@ struct judge {
 	uint8_t		vrid;
 	enum adv_auth	auth;
 	const char	*password;
+	uint64_t	hold;
 	bool		preempt;
 	bool		owner;
 	uint32_t	addr;
@@ -55,6 +56,7 @@ struct judge {
 	uint32_t	known;		/* whose advertisements it obeys */
 	uint8_t		known_priority;
 	uint64_t	fire_at;	/* Master_Down_Timer */
+	uint64_t	held;		/* no take-over before, but ... */
 	uint64_t	due;		/* Adver_Timer, or the end of handing */
 	uint64_t	answer_from;	/* a duel may be answered */
 	bool		unanswered;	/* one before that has to wait */

@@ -682,7 +682,7 @@ lan_serve(struct lan *lan, struct node *n, bool serving)
  *
  * From then on every frame arrives soon, every link and process works, and
  * what was on its way has arrived.  Let I be Advertisement_Interval and M the
- * longest Master_Down_Interval of those that are there.
+ * longest Master_Down_Interval, or hold-off, of those that are there.
  *
  * - No Backup's timer has more than M to run (6.4.1, 6.4.2), nor has that of
  *   a router that waits for its next try (decision 10); a hand-over ends
@@ -709,6 +709,8 @@ bound(const struct lan *lan)
 
 	for (unsigned i = 0; i < lan->h->n; i++) {
 		m = judge_master_down(&lan->node[i].judge);
+		if (lan->node[i].judge.hold > m)
+			m = lan->node[i].judge.hold;
 		if (lan->node[i].alive && m > most)
 			most = m;
 	}

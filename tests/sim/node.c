@@ -68,6 +68,7 @@ node_init(struct node *n, struct lan *lan, unsigned i)
 		.auth = lan->h->auth,
 		.password = LAN_KEY,
 		.delta = r->delta,
+		.hold = r->hold * SECOND,
 		.preempt = r->preempt,
 	};
 	n->auth = (struct auth){ .type = lan->h->auth,
@@ -94,6 +95,7 @@ node_start(struct node *n)
 	vrrp_init(&n->vrrp, n->is->priority, n->lan->h->interval,
 	    n->is->preempt);
 	n->vrrp.delta = n->is->delta;
+	n->vrrp.hold = n->is->hold * SECOND;
 	n->judge.priority = n->priority = n->is->priority;
 	n->weighed = 0;
 	count_on(n);
@@ -418,7 +420,7 @@ carrier(struct node *n)
 		if (n->grace_end != VRRP_NEVER) {
 			n->grace_end = VRRP_NEVER;
 			step(n, (struct vrrp_in){ .event = VRRP_UP,
-			    .addr = n->vrrp.primary });
+			    .addr = n->vrrp.primary, .back = true });
 		}
 		return true;
 	}
@@ -436,7 +438,7 @@ go_up(struct node *n)
 	n->usable = true;
 	n->heard = n->now;
 	step(n, (struct vrrp_in){ .event = VRRP_UP, .addr = n->addr,
-	    .owner = n->is->owner });
+	    .back = true, .owner = n->is->owner });
 }
 
 static void

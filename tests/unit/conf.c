@@ -115,6 +115,10 @@ test_monitors(void)
 	CHECK_STR(conf.monitors[1], "ppp0");
 	CHECK_STR(conf.monitors[2], "123456789012345");
 	CHECK_EQ(conf.delta, 50);
+	CHECK_EQ(conf.hold, 0);
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-w", "255", "10.0.0.1"),
+	    CONF_OK);
+	CHECK_EQ(conf.hold, 255);
 	PARSE("-i", "e", "-v", "1", "-c", "254", "-m", "f", "10.0.0.1");
 	CHECK_EQ(conf.delta, 254);
 	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-m", "f", "-p254", "10.0.0.1"),

@@ -332,6 +332,87 @@ test_rise(void)
 	}
 }
 
+/* A Backup with a hold-off of 10 s, whose link came up at T0. */
+static void
+holding(struct vrrp *v)
+{
+	initialize(v, true);
+	v->hold = 10 * VRRP_SECOND;
+	on(v, T0, (struct vrrp_in){ .event = VRRP_UP, .addr = OURS,
+	    .back = true });
+}
+
+/* No take-over for that long, unless a master resigns. */
+static void
+test_hold(void)
+{
+	const uint64_t end = T0 + 10 * VRRP_SECOND;
+	struct vrrp v;
+
+	holding(&v);
+	CHECK_STR(why, "startup");
+	CHECK_EQ(vrrp_deadline(&v), end);
+	CHECK_STR(advert(&v, T0 + 1, 50, LOWER), "");
+	CHECK_EQ(vrrp_deadline(&v), end);
+	CHECK_STR(advert(&v, T0 + 2, 200, MASTER), "");
+	CHECK_EQ(vrrp_deadline(&v), end);
+	CHECK_STR(event(&v, end - 1, VRRP_EXPIRE), "");
+	CHECK_STR(event(&v, end, VRRP_EXPIRE), "MAC_ON SEND");
+	CHECK_STR(why, "silence");
+
+	/* The longer of the two waits. */
+	holding(&v);
+	advert(&v, end - MASTER_DOWN, 200, MASTER);
+	CHECK_EQ(vrrp_deadline(&v), end);
+	advert(&v, end - MASTER_DOWN + 1, 200, MASTER);
+	CHECK_EQ(vrrp_deadline(&v), end + 1);
+
+	/* Datagrams lost, and the wait anew, are no new link. */
+	up(&v, end + 5);
+	CHECK_EQ(vrrp_deadline(&v), end + 5 + MASTER_DOWN);
+	on(&v, end + 6, (struct vrrp_in){ .event = VRRP_UP, .addr = OURS,
+	    .back = true });
+	CHECK_EQ(vrrp_deadline(&v), end + 6 + 10 * VRRP_SECOND);
+
+	holding(&v);
+	advert(&v, T0 + 1, 200, MASTER);
+	advert(&v, T0 + 2, 0, MASTER);
+	CHECK_EQ(vrrp_deadline(&v), T0 + 2 + SKEW);
+	CHECK_STR(event(&v, T0 + 2 + SKEW, VRRP_EXPIRE), "MAC_ON SEND");
+	CHECK_STR(why, "left");
+	/* Nor is there a next try before. */
+	sent(&v, T0 + 2 + SKEW, false);
+	CHECK_EQ(vrrp_deadline(&v), end);
+
+	/* The operator knows better. */
+	holding(&v);
+	CHECK_STR(event(&v, T0 + 1, VRRP_TAKE), "MAC_ON SEND");
+	sent(&v, T0 + 1, true);
+	CHECK_STR(addresses(&v, T0 + 1, 0), "RESIGN " LET_GO);
+	CHECK_EQ(vrrp_deadline(&v), end);
+	holding(&v);
+	event(&v, T0 + 1, VRRP_TAKE);
+	sent(&v, T0 + 1, true);
+	addresses(&v, T0 + 1, 1);
+	for (unsigned i = 1; i <= 3; i++) {
+		event(&v, T0 + 1 + i * VRRP_SECOND, VRRP_EXPIRE);
+		sent(&v, T0 + 1 + i * VRRP_SECOND, false);
+	}
+	CHECK_STR(why, "refused");
+	CHECK_EQ(vrrp_deadline(&v), end);
+
+	/* Each Startup begins another one; the owner waits for nobody. */
+	holding(&v);
+	event(&v, T0 + 1, VRRP_DOWN);
+	on(&v, end, (struct vrrp_in){ .event = VRRP_UP, .addr = OURS,
+	    .back = true });
+	CHECK_EQ(vrrp_deadline(&v), end + 10 * VRRP_SECOND);
+	initialize(&v, true);
+	v.hold = VRRP_SECOND;
+	CHECK_STR(on(&v, T0, (struct vrrp_in){ .event = VRRP_UP,
+	    .addr = OURS, .back = true, .owner = true }), "MAC_ON SEND");
+}
+
 /* Decision 8, with an advertisement of this priority. */
 static void
 try_duel(uint8_t prio)
@@ -821,6 +902,7 @@ main(void)
 	test_hand_over();
 	test_trouble();
 	test_rise();
+	test_hold();
 	test_duel();
 	test_announcements();
 	test_take_over();

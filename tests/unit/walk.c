@@ -148,7 +148,8 @@ walk_settled(struct walk *w)
 	else if (v->state == VRRP_MASTER)
 		CHECK(due <= w->now + v->interval);
 	else if (due != VRRP_NEVER)
-		CHECK(due <= w->now + 3 * v->interval + VRRP_SECOND);
+		CHECK(due <= w->now + (v->hold > 3 * v->interval + VRRP_SECOND ?
+		    v->hold : 3 * v->interval + VRRP_SECOND));
 }
 
 /* The clock's zero has no meaning: the shifted one says the same. */
@@ -218,6 +219,7 @@ walk_event(const struct walk *w)
 	if (rnd(12) == 0)
 		in.event = seldom[rnd(LEN(seldom))];
 	in.addr = OURS - 3 + (uint32_t)rnd(7);
+	in.back = rnd(2) == 0;
 	in.owner = rnd(2) == 0 && w->v.priority == VRRP_OWNER;
 	in.priority = (uint8_t)(rnd(255) + 1);
 	in.count = rnd(2) == 0 ? 0 : (unsigned)rnd(4);
@@ -267,6 +269,7 @@ walk_begin(struct walk *w)
 	CHECK(!w->mac && !w->addrs);
 	vrrp_init(&w->v, prio, interval, rnd(2) == 0);
 	w->v.delta = (uint8_t)(rnd(4) == 0 ? 255 : rnd(100) + 1);
+	w->v.hold = rnd(4) == 0 ? rnd(10) * VRRP_SECOND : 0;
 	w->shifted = w->v;
 	w->announced = w->answered = w->repaired = 0;
 	w->resigned = false;
