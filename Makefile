@@ -25,7 +25,7 @@ OURS += -idirafter /usr/include \
 endif
 
 PURE := vrrp packet auth md5 limit
-SHELL_FLOORS := conf key log record nl sock iface route watch run daemon \
+SHELL_FLOORS := conf key log record nl sock iface route watch run daemon hook \
 	report vip mac recover act follow weigh start main
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report record nl route)

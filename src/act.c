@@ -3,12 +3,14 @@
 
 #include <errno.h>
 
+#include "hook.h"
 #include "log.h"
 #include "run.h"
 
 /* Two masters that take turns must not make us write all the time. */
 #define SAVE_AFTER	VRRP_SECOND
 #define OWN_AGAIN	VRRP_SECOND
+#define HOOK_AGAIN	VRRP_SECOND
 #define SAVE_AGAIN	(5 * VRRP_SECOND)	/* where it could not be done */
 
 /*
@@ -41,10 +43,11 @@ seldom(const struct router *r, uint64_t *sum, uint64_t every)
 	return true;
 }
 
-int
-router_write_state(struct router *r)
+static char text[REPORT_STATE];	/* the state file's */
+
+static size_t
+state_text(struct router *r)
 {
-	static char text[REPORT_STATE];
 	char why[REPORT_PRIORITY];
 	const struct report_state s = {
 		.ifname = r->ifc.name,
@@ -55,9 +58,29 @@ router_write_state(struct router *r)
 		.real_mac = r->vip.real_mac,
 		.stats = &r->stats,
 	};
-	size_t len = report_state(&r->conf, &r->vrrp, &s, text);
+
+	return report_state(&r->conf, &r->vrrp, &s, text);
+}
+
+int
+router_write_state(struct router *r)
+{
+	size_t len = state_text(r);
 
 	return run_state(text, len);
+}
+
+void
+router_tell_hook(struct router *r)
+{
+	size_t len;
+
+	r->hook_at = VRRP_NEVER;
+	if (hook_fd() == -1)
+		return;
+	len = state_text(r);
+	if (!hook_tell(text, len))
+		r->hook_at = r->now + HOOK_AGAIN;
 }
 
 /*
@@ -236,6 +259,7 @@ transition(struct router *r, enum vrrp_state was, enum vrrp_why why)
 		r->stats.become_master++;
 	if (r->vrrp.state == VRRP_BACKUP)
 		r->heard = r->now;
+	router_tell_hook(r);
 }
 
 /* Step the core, do what it says, and go on with what came of it. */

@@ -13,7 +13,7 @@
 #include "vrrp.h"
 
 /* '+': stop at an operand, so that every libc treats the rest alike. */
-#define OPTIONS	"+:hi:v:sa:p:m:c:f:d:w:nDV"
+#define OPTIONS	"+:hi:v:sa:p:m:c:e:f:d:w:nDV"
 
 const char *
 conf_usage(void)
@@ -21,7 +21,7 @@ conf_usage(void)
 	return
 "usage: vrrpd -i ifname -v vrid [-s] [-a auth] [-p prio] [-m ifname]\n"
 "             [-c delta] [-f piddir] [-d delay] [-w wait]\n"
-"             [-nhDV] ipaddr[/len] ...\n"
+"             [-e program] [-nhDV] ipaddr[/len] ...\n"
 "  -h        : show this short help\n"
 "  -n        : do not handle the virtual MAC address\n"
 "  -i ifname : the interface to run on\n"
@@ -39,6 +39,8 @@ conf_usage(void)
 "  -d delay  : the advertisement interval in seconds (1-255, default: 1)\n"
 "  -w wait   : seconds without a take-over, when the interface has come up\n"
 "              (0-255, default: 0)\n"
+"  -e program: run at every change of the state, as\n"
+"              program ifname vrid state\n"
 "  -D        : run in the background\n"
 "  -V        : show the version\n"
 "  ipaddr    : the address(es) of the virtual router (default len: 32)\n";
@@ -238,6 +240,9 @@ option(struct conf *conf, int opt, char *error)
 	case 'f':
 		conf->piddir = optarg;
 		break;
+	case 'e':
+		conf->program = optarg;
+		break;
 	case 's':
 		conf->preempt = false;
 		break;
@@ -370,6 +375,9 @@ complete(const struct conf *conf, char *error)
 	    strchr(conf->ifname, '/') != NULL)
 		return bad(error, "-i %.40s: name the interface itself, not "
 		    "an alias or a path", conf->ifname);
+	if (conf->program != NULL && conf->program[0] != '/')
+		return bad(error, "-e %.40s: name the program with its whole "
+		    "path, from / on", conf->program);
 	if (conf->piddir[0] == '\0')
 		return bad(error, "-f '': the directory name is empty");
 	if (conf->vrid == 0)

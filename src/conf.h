@@ -24,6 +24,7 @@ struct conf_addr {
 struct conf {
 	const char	*ifname;
 	const char	*piddir;
+	const char	*program;	/* -e, or NULL */
 	const char	*key_file;	/* -a @FILE, to be read; or NULL */
 	struct auth	auth;		/* type and key */
 	uint8_t		vrid;

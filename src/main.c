@@ -4,8 +4,10 @@
  */
 #include <stdio.h>
 #include <sys/select.h>
+#include <unistd.h>
 
 #include "daemon.h"
+#include "hook.h"
 #include "log.h"
 #include "router.h"
 #include "run.h"
@@ -213,7 +215,8 @@ nearest(const struct router *r)
 	const uint64_t at[] = { r->announce_at,
 	    router_deaf(r) ? VRRP_NEVER :
 	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
-	    r->retry_at, r->save_at, r->own_at, r->weigh_at };
+	    r->retry_at, r->save_at, r->own_at, r->weigh_at,
+	    r->hook_at };
 	uint64_t first = VRRP_NEVER;
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
@@ -227,7 +230,7 @@ wait_for_something(struct router *r, fd_set *fds)
 {
 	uint64_t at = nearest(r), left;
 	struct timespec ts;
-	const int want[] = { r->watch, r->lock, r->mac_lock,
+	const int want[] = { r->watch, r->lock, r->mac_lock, hook_fd(),
 	    r->attached ? r->sock.adv : -1, r->attached ? r->sock.ah : -1,
 	    r->attached ? r->sock.ear : -1 };
 	const struct timespec none = { 0 };
@@ -288,6 +291,10 @@ turn(struct router *r)
 		router_announce(r);
 	if (r->now >= r->own_at)
 		router_announce_again(r);
+	if (hook_fd() != -1 && FD_ISSET(hook_fd(), &fds))
+		hook_read();
+	if (r->now >= r->hook_at)
+		router_tell_hook(r);
 	if (r->now >= r->save_at)
 		router_save_state(r);
 	if (r->now >= r->limit.deadline)
@@ -308,6 +315,12 @@ finish(struct router *r)
 	if (!r->vip.swapped && !r->vip.fallen)
 		run_remove_record();
 	run_remove();
+	/* A successor need not wait for the hook. */
+	if (r->lock != -1)
+		close(r->lock);
+	if (r->mac_lock != -1)
+		close(r->mac_lock);
+	hook_finish(&r->unblocked);
 	log_notice("ended");
 }
 
@@ -344,6 +357,8 @@ main(int argc, char *argv[])
 	    router.conf.key_file != NULL);
 	if (router.conf.background)
 		daemon_fork();
+	if (router.conf.program != NULL)
+		hook_open(&router.conf);
 	router_start(&router);
 	log_notice("vrrpd " VERSION " started, priority %u, %u address%s",
 	    router.conf.priority, router.conf.naddrs,

@@ -77,6 +77,7 @@ struct router {
 	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
 	uint64_t	retry_at;	/* what did not work, or NEVER */
 	uint64_t	own_at;		/* to announce own addresses again */
+	uint64_t	hook_at;	/* to tell the hook again, or NEVER */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
 	uint64_t	told;		/* changes logged count until then */
 	char		priority_file[IFNAMSIZ + 16];
@@ -107,6 +108,9 @@ void	 router_announce(struct router *);
  */
 void	 router_announce_own(struct router *);
 void	 router_announce_again(struct router *);
+
+/* Have the program of -e, if there is one, learn of the state. */
+void	 router_tell_hook(struct router *);
 
 /* Write the state file.  0, or -1 with errno; or log what went wrong. */
 int	 router_write_state(struct router *);

@@ -309,7 +309,7 @@ router_start(struct router *r)
 	r->announce_at = VRRP_NEVER;
 	r->lock = r->mac_lock = -1;
 	r->grace_end = r->retry_at = r->save_at = r->own_at = VRRP_NEVER;
-	r->weigh_at = VRRP_NEVER;
+	r->weigh_at = r->hook_at = VRRP_NEVER;
 	r->now = r->heard = router_clock();
 	r->since = time(NULL);
 	limit_init(&r->limit);
