@@ -55,7 +55,7 @@ wrong "no virtual address" -i eth0 -v 1 --
 wrong "-i '': " -i '' -v 1 10.0.0.1
 wrong "-i eth0:0: " -i eth0:0 -v 1 10.0.0.1
 wrong "-f '': " -i eth0 -v 1 -f '' 10.0.0.1
-for o in i v a p m c f d w; do
+for o in i v a p m c e f d w; do
 	wrong "-$o needs a value" -$o
 	wrong "-$o needs a value" -i eth0 -v 1 10.0.0.1 -$o
 done
@@ -86,6 +86,8 @@ for n in '' 256 -1 x 1x; do
 	wrong "-w $n: the wait must be a number from 0 to 255" \
 	    -i eth0 -v 1 -w "$n" 10.0.0.1
 done
+wrong "-e bin/x: name the program with its whole path" \
+    -i eth0 -v 1 -e bin/x 10.0.0.1
 wrong "-w with -p 255: " -w 1 -i eth0 -v 1 -p 255 10.0.0.1
 wrong "-m with -p 255: " -m eth1 -i eth0 -v 1 -p 255 10.0.0.1
 mapfile -t many < <(seq -f '-meth%.0f' 1 17)

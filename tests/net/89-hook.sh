@@ -93,9 +93,9 @@ must [ "$(find "/proc/$helper/fd" -mindepth 1 | wc -l)" = 6 ]
 must [ "$(awk '/^NoNewPrivs/ { print $2 }' "/proc/$(pid a)/status")" = 1 ]
 
 # Every key of the state file, with its value, and PATH.
-for key in $(sed 's/=.*//' "$T"/a/vrrpd_eth0_50.state); do
+while IFS='=' read -r key _; do
 	must grep -q "^VRRPD_$key=" "$T/env.Master"
-done
+done <"$T/a/vrrpd_eth0_50.state"
 must [ "$(grep -vc '^VRRPD_' "$T/env.Master")" -le 4 ]	# the shell's own
 must grep -qx VRRPD_state=Master "$T/env.Master"
 must grep -qx 'VRRPD_reason=asked to by SIGUSR1' "$T/env.Master"

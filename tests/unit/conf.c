@@ -119,6 +119,12 @@ test_monitors(void)
 	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-w", "255", "10.0.0.1"),
 	    CONF_OK);
 	CHECK_EQ(conf.hold, 255);
+	CHECK(conf.program == NULL);
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-e", "/a b", "10.0.0.1"),
+	    CONF_OK);
+	CHECK_STR(conf.program, "/a b");
+	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-e", "a/b", "10.0.0.1"),
+	    CONF_BAD);
 	PARSE("-i", "e", "-v", "1", "-c", "254", "-m", "f", "10.0.0.1");
 	CHECK_EQ(conf.delta, 254);
 	CHECK_EQ(PARSE("-i", "e", "-v", "1", "-m", "f", "-p254", "10.0.0.1"),
