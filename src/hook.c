@@ -20,7 +20,8 @@
 
 #define PATIENCE	30000	/* ms, for the program */
 #define MERCY		5000	/* ... when it has been told to end */
-#define LINES		50	/* of its output, each time that it runs */
+#define LINES		50	/* of the log, of each kind, ... */
+#define PERIOD		300000	/* ... in so many ms */
 #define LINE		200	/* bytes of one; the rest is left out */
 #define KEYS		64	/* of the state file */
 #define LOGS		64	/* at once, before the timers get a look */
@@ -42,18 +43,10 @@ static bool	told;			/* ... and was told so */
 static int	output[2];
 static char	line[1 + LINE];		/* of the output, incomplete */
 static size_t	line_len;
-static unsigned	lines_left;
-
-/* Should nobody read it, it is lost: nothing here waits. */
-static void
-say(const char *words, const char *more)
-{
-	char text[LINE + 64];
-	int n = snprintf(text, sizeof(text), "%s%s", words, more);
-
-	(void)send(fd, text, (size_t)n < sizeof(text) ? (size_t)n :
-	    sizeof(text) - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
-}
+static struct {
+	unsigned	lines;
+	uint64_t	until;		/* ms; then they count anew */
+} said[2];
 
 static uint64_t
 milliseconds(void)
@@ -64,16 +57,40 @@ milliseconds(void)
 	return (uint64_t)ts.tv_sec * 1000 + (uint64_t)ts.tv_nsec / 1000000;
 }
 
+/* Should nobody read it, it is lost: nothing here waits. */
+static void
+put(const char *words, const char *more)
+{
+	char text[LINE + 64];
+	int n = snprintf(text, sizeof(text), "%s%s", words, more);
+
+	(void)send(fd, text, (size_t)n < sizeof(text) ? (size_t)n :
+	    sizeof(text) - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/* Changes of the state can be forged, and each of them runs the program. */
+static void
+say(const char *words, const char *more)
+{
+	unsigned kind = words[0] == '!';
+	uint64_t now = milliseconds();
+
+	if (now >= said[kind].until) {
+		said[kind].lines = 0;
+		said[kind].until = now + PERIOD;
+	}
+	if (said[kind].lines++ < LINES)
+		put(words, more);
+	else if (said[kind].lines == LINES + 1)
+		put("!says more than is logged", "");
+}
+
 static void
 end_line(void)
 {
-	if (lines_left > 0 && --lines_left == 0)
-		say("!says more than is logged", "");
-	else if (lines_left > 0) {
-		line[line_len] = '\0';
-		say(" ", line);
-	}
+	line[line_len] = '\0';
 	line_len = 0;
+	say(" ", line);
 }
 
 /* Always read, so that the program is not kept from what it does. */
@@ -137,8 +154,6 @@ environment(char *text, char *room, size_t size, char *env[KEYS + 2])
 _Noreturn static void
 become_program(void)
 {
-	static const int ignored[] = { SIGHUP, SIGINT, SIGTERM, SIGUSR1,
-	    SIGUSR2, SIGPIPE, SIGCHLD };
 	static char room[2 * REPORT_STATE];
 	char *env[KEYS + 2], vrid[4];
 	const char *state = environment(waiting, room, sizeof(room), env),
@@ -149,8 +164,8 @@ become_program(void)
 
 	/* With whatever it starts, so that that can be told to end, too. */
 	(void)setsid();
-	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
-		signal(ignored[i], SIG_DFL);
+	for (int i = 1; i < NSIG; i++)
+		(void)signal(i, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	snprintf(vrid, sizeof(vrid), "%u", conf->vrid);
@@ -166,7 +181,6 @@ static void
 run_program(void)
 {
 	is_waiting = false;
-	lines_left = LINES;
 	told = false;
 	program = fork();
 	if (program == 0)
@@ -255,7 +269,7 @@ helper_signals(sigset_t *unblocked)
 	sigset_t child;
 
 	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
-		signal(ignored[i], SIG_IGN);
+		(void)signal(ignored[i], SIG_IGN);
 	sigaction(SIGCHLD, &sa, NULL);
 	sigemptyset(&child);
 	sigaddset(&child, SIGCHLD);

@@ -154,7 +154,8 @@ DONE
 : >"$T/a.log"
 must ip -n a link set dev eth0 up
 must wait_for 3 log_has a 'the program of -e says more than is logged'
-must [ "$(log_count a '-e: ')" -le 50 ]
+must [ "$(log_count a '-e: ')" = 50 ]
+must [ "$(log_count a 'says more than is logged')" = 1 ]
 must [ "$(log_count a '-e: xxx')" = 1 ]
 must [ "$(awk 'length > 300' "$T/a.log" | wc -l)" = 0 ]
 must log_has a '-e: 40$'
