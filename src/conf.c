@@ -205,8 +205,10 @@ option_auth(struct conf *conf, char *s, char *error)
 static enum conf_result
 option_monitor(struct conf *conf, const char *name, char *error)
 {
-	size_t len = strlen(name);
+	size_t len;
 
+	assert(name != NULL);
+	len = strlen(name);
 	if (len == 0 || len >= IFNAMSIZ || strpbrk(name, ":/") != NULL)
 		return bad(error, "-m '%.40s': not the name of an interface, "
 		    "1 to %d characters", name, IFNAMSIZ - 1);
