@@ -90,6 +90,11 @@ scenario "alone"
 before=USR1,KILL steps=TERM
 scenario "a predecessor's leftovers"
 
+cp "$(type -P true)" "$T/hook" || fail "no true"
+before='' arguments=(-e "$T/hook" 10.0.0.1) steps=USR1,TERM,TERM
+scenario "with a program for changes"
+arguments=(10.0.0.1 10.0.0.2/24)
+
 # The other one answers the farewell.
 other()
 {

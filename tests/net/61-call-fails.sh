@@ -205,6 +205,10 @@ prepare='' always=() crash=() before='' steps=USR1,TERM,TERM
 arguments=(-D -a ah/0x736563726574 10.0.0.1)
 scenario "in the background, with a key"
 
+cp "$(type -P true)" "$T/hook" || fail "no true"
+arguments=(-e "$T/hook" 10.0.0.1)
+scenario "with a program for changes"
+
 prepare=elsewhere arguments=(10.0.0.100/24)
 later='addr add 10.0.0.11/24 dev eth0
 route add default via 10.0.0.254'
