@@ -26,9 +26,10 @@ endif
 
 PURE := vrrp packet auth md5 limit
 SHELL_FLOORS := conf key log record nl sock iface route watch run daemon hook \
-	report vip mac recover act follow weigh start main
+	notify report vip mac recover act follow weigh start main
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
-UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report record nl route)
+UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report record nl route \
+	notify)
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
 FUZZ_SHARED := $(UNIT_SHARED) $(patsubst %,$(B)/%.o,key iface watch sock)
 NET := $(sort $(wildcard tests/net/[0-9]*.sh))

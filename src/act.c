@@ -5,6 +5,7 @@
 
 #include "hook.h"
 #include "log.h"
+#include "notify.h"
 #include "run.h"
 
 /* Two masters that take turns must not make us write all the time. */
@@ -98,6 +99,8 @@ router_save_state(struct router *r)
 		(void)run_pid();
 	if (failed && !r->unsaved && worth_a_line(r, KIND_FILE, 0))
 		log_warn("cannot write the state file in %s", r->conf.piddir);
+	notify_send("STATUS=%s%s (%s)", vrrp_state_name(r->vrrp.state),
+	    r->vrrp.handing_over ? ", handing over" : "", r->reason);
 	r->unsaved = failed;
 	r->save_at = failed ? r->now + SAVE_AGAIN : VRRP_NEVER;
 }

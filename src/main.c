@@ -9,6 +9,7 @@
 #include "daemon.h"
 #include "hook.h"
 #include "log.h"
+#include "notify.h"
 #include "router.h"
 #include "run.h"
 #include "version.h"
@@ -167,6 +168,7 @@ signals(struct router *r)
 		/* A successor may wait for our locks from now on. */
 		run_lock_leave(r->lock, r->mac_lock, r->ifc.index,
 		    r->conf.vrid);
+		notify_send("STOPPING=1");
 		router_event(r, VRRP_STOP);
 	}
 	if (taken & DAEMON_TAKE)
@@ -216,7 +218,7 @@ nearest(const struct router *r)
 	    router_deaf(r) ? VRRP_NEVER :
 	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
 	    r->retry_at, r->save_at, r->own_at, r->weigh_at,
-	    r->hook_at };
+	    r->hook_at, notify_deadline() };
 	uint64_t first = VRRP_NEVER;
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
@@ -299,6 +301,8 @@ turn(struct router *r)
 		router_save_state(r);
 	if (r->now >= r->limit.deadline)
 		flush_limit(r);
+	if (r->now >= notify_deadline())
+		notify_alive(r->now);
 }
 
 static void
@@ -340,6 +344,7 @@ main(int argc, char *argv[])
 	daemon_descriptors();
 	signals_prepare();
 	log_open();
+	notify_open();
 	switch (conf_parse(&router.conf, argc, argv, error)) {
 	case CONF_OK:
 		break;

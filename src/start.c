@@ -12,6 +12,7 @@
 #include "key.h"
 #include "log.h"
 #include "nl.h"
+#include "notify.h"
 #include "recover.h"
 #include "run.h"
 #include "watch.h"
@@ -350,6 +351,7 @@ router_start(struct router *r)
 	write_files(r);
 	if (r->conf.background)
 		daemon_ready();
+	notify_send("READY=1");
 	log_prefix(prefix);
 	r->attached = true;
 }
