@@ -1,11 +1,17 @@
 # vrrpd: GNU make, no configure.  'make help' lists the targets.
-# CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX, SBINDIR, MANDIR and DESTDIR are yours.
+# CC, CFLAGS, CPPFLAGS, LDFLAGS, DESTDIR, PREFIX and what is below it are yours.
 
 CC ?= cc
 CFLAGS ?= -O2 -g
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
-MANDIR ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+# for install-init
+LIBEXECDIR ?= $(PREFIX)/libexec
+SYSCONFDIR ?= /etc
+SYSTEMDDIR ?= $(PREFIX)/lib/systemd
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 B ?= build
 
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
@@ -42,7 +48,8 @@ OBJS := $(patsubst %,$(B)/%.o,$(PURE) $(SHELL_FLOORS))
 
 .PHONY: all static check check-unit check-net check-interop check-asan \
 	check-build check-programs helpers coverage mutate \
-	fuzz soak stories demo lint install uninstall clean help
+	fuzz soak stories demo lint install uninstall \
+	install-init uninstall-init clean help
 .DELETE_ON_ERROR:
 
 all: vrrpd			## build ./vrrpd
@@ -148,6 +155,17 @@ install: all			## program to SBINDIR, manual to MANDIR
 
 uninstall:			## remove what install put there
 	rm -f $(DESTDIR)$(SBINDIR)/vrrpd $(DESTDIR)$(MANDIR)/man8/vrrpd.8
+
+INIT_VARIABLES := DESTDIR INIT SBINDIR LIBEXECDIR SYSCONFDIR SYSTEMDDIR \
+	SYSUSERSDIR DATADIR
+
+install-init:			## what starts it at boot; INIT=sysv|openrc|systemd
+	@$(foreach v,$(INIT_VARIABLES),$(v)='$($(v))') \
+	    scripts/install-init install
+
+uninstall-init:			## remove what install-init put there
+	@$(foreach v,$(INIT_VARIABLES),$(v)='$($(v))') \
+	    scripts/install-init uninstall
 
 clean:				## remove what make made
 	rm -rf $(B) vrrpd
