@@ -94,7 +94,7 @@ $(B)/tests/%.so: tests/net/%.c Makefile | $(B)/tests
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fPIC -shared \
 	    -MF $@.d -o $@ $<
 
-NET_PROGRAMS := wire devlog flood fault
+NET_PROGRAMS := wire devlog flood fault confine
 PRELOADED := $(filter-out $(NET_PROGRAMS),$(patsubst tests/net/%.c,%,\
 	$(wildcard tests/net/*.c)))
 HELPERS := $(NET_PROGRAMS:%=$(B)/tests/%) $(PRELOADED:%=$(B)/tests/%.so)

@@ -124,6 +124,10 @@ rc 0 restart
 must grep -qF -e '-i eth9: there is no such interface' "$T/said"
 must [ -n "$(pid_of lan)" ]
 rc 3 status
+sed -i 's/^bad.*/bad -D/' "$T/etc/vrrpd.conf"
+rc 0 restart
+must grep -qF "$T/etc/vrrpd.conf, line 2: -D" "$T/said"
+must [ -n "$(pid_of lan)" ]
 rc 0 stop
 sed -i /^lan/d "$T/etc/vrrpd.conf"
 rc 1 start
