@@ -226,8 +226,7 @@ gone()
 start_unit
 must [ "$(cat "/proc/$pid/comm")" = vrrpd ]
 must grep -q '^Seccomp:.*2$' "/proc/$pid/status"
-# No core dump can be had of it, though it may not set the limit.
-[ ${#user[@]} = 0 ] || must [ "$(stat -c %u "/proc/$pid/status")" = 0 ]
+must grep -qE '^Max core file size +1 +1 ' "/proc/$pid/limits"
 must wait_for 3 in_state Backup
 start b -v 50 -p 100 10.0.0.1
 must kill -s USR1 "$pid"
