@@ -49,7 +49,7 @@ OBJS := $(patsubst %,$(B)/%.o,$(PURE) $(SHELL_FLOORS))
 .PHONY: all static check check-unit check-net check-interop check-asan \
 	check-build check-programs helpers coverage mutate \
 	fuzz soak stories demo lint install uninstall \
-	install-init uninstall-init clean help
+	install-init uninstall-init dist distcheck deb clean help
 .DELETE_ON_ERROR:
 
 all: vrrpd			## build ./vrrpd
@@ -166,6 +166,15 @@ install-init:			## what starts it at boot; INIT=sysv|openrc|systemd
 uninstall-init:			## remove what install-init put there
 	@$(foreach v,$(INIT_VARIABLES),$(v)='$($(v))') \
 	    scripts/install-init uninstall
+
+dist: | $(B)			## build/vrrpd-VERSION.tar.gz, of what is committed
+	@scripts/dist $(B)/vrrpd-$$(scripts/version).tar.gz
+
+distcheck:			## a release, unpacked, built, tested, installed
+	@scripts/distcheck
+
+deb:				## a Debian package in build/deb
+	@scripts/deb $(B)/deb
 
 clean:				## remove what make made
 	rm -rf $(B) vrrpd
