@@ -37,15 +37,16 @@ for f in null zero full random urandom; do
 	must touch "$root/dev/$f"
 	must mount --bind "/dev/$f" "$root/dev/$f"
 done
-# Here services may start.
-rm -f "$root/usr/sbin/policy-rc.d"
+# Here services may start, and this is the runlevel.
+rm -f "$root/usr/sbin/policy-rc.d" "$root/usr/sbin/runlevel"
+printf '#!/bin/sh\necho N 2\n' >"$root/usr/sbin/runlevel"
+chmod 755 "$root/usr/sbin/runlevel"
 must cp "$package" "$root/run/vrrpd.deb"
 
 # inside COMMAND...: on a, in that system; what it says is in $T/said.
 inside()
 {
 	on a chroot "$root" env -i PATH="$PATH" DEBIAN_FRONTEND=noninteractive \
-	    RUNLEVEL=2 PREVLEVEL=N \
 	    "$@" </dev/null >"$T/said" 2>&1
 }
 
@@ -86,7 +87,7 @@ left()
 	(cd "$disk/new" && find . ! -type d) |
 	    grep -vE '^\./var/(lib|log|cache)/' |
 	    grep -vE '^\./etc/(passwd|group|g?shadow|sub[ug]id)-?$' |
-	    grep -vxE '\./etc/\.pwd\.lock|\./usr/sbin/policy-rc\.d'
+	    grep -vxE '\./etc/\.pwd\.lock|\./usr/sbin/(policy-rc\.d|runlevel)'
 }
 
 lan a b
