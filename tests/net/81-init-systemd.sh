@@ -176,6 +176,8 @@ fi
 must [ "$(setting AmbientCapabilities)" = "$(setting CapabilityBoundingSet)" ]
 must cp "$confine" "$T/confine"
 rtprio=0
+# A search for leaks makes calls that vrrpd does not.
+export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 
 # exec_start NAME: become the unit's line for it, on a, with a supervisor.
 exec_start()
