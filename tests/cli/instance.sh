@@ -129,6 +129,11 @@ all()
 	refuses 6 "vrrpd.conf: not there" -- list
 }
 
+# It knows which options have no value.
+flags=$(sed -n 's/^#define OPTIONS[[:space:]]*"+:\(.*\)"$/\1/p' src/conf.c |
+    sed 's/[A-Za-z]://g' | grep -o . | sort | tr -d '\n')
+[ "$flags" = DVhns ] || shell=options bad "of $flags some are not known"
+
 for shell in sh dash "bash --posix" "busybox sh"; do
 	! command -v "${shell%% *}" >/dev/null || all
 done
