@@ -7,6 +7,7 @@ PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 DATADIR ?= $(PREFIX)/share
 MANDIR ?= $(DATADIR)/man
+COMPDIR ?= $(DATADIR)/bash-completion/completions
 # for install-init
 LIBEXECDIR ?= $(PREFIX)/libexec
 SYSCONFDIR ?= /etc
@@ -148,13 +149,17 @@ demo: all			## watch two routers fail over
 lint:				## static checks of sources, scripts and the manual
 	@scripts/lint
 
-install: all			## program to SBINDIR, manual to MANDIR
-	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8
-	install -m 755 vrrpd $(DESTDIR)$(SBINDIR)/vrrpd
-	install -m 644 vrrpd.8 $(DESTDIR)$(MANDIR)/man8/vrrpd.8
+install: all			## programs to SBINDIR, manuals to MANDIR
+	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8 \
+	    $(DESTDIR)$(COMPDIR)
+	install -m 755 vrrpd scripts/vrrpd-status $(DESTDIR)$(SBINDIR)
+	install -m 644 vrrpd.8 scripts/vrrpd-status.8 $(DESTDIR)$(MANDIR)/man8
+	install -m 644 scripts/vrrpd.bash-completion $(DESTDIR)$(COMPDIR)/vrrpd
 
 uninstall:			## remove what install put there
-	rm -f $(DESTDIR)$(SBINDIR)/vrrpd $(DESTDIR)$(MANDIR)/man8/vrrpd.8
+	rm -f $(addprefix $(DESTDIR)$(SBINDIR)/,vrrpd vrrpd-status) \
+	    $(addprefix $(DESTDIR)$(MANDIR)/man8/,vrrpd.8 vrrpd-status.8) \
+	    $(DESTDIR)$(COMPDIR)/vrrpd
 
 INIT_VARIABLES := DESTDIR INIT SBINDIR LIBEXECDIR SYSCONFDIR SYSTEMDDIR \
 	SYSUSERSDIR DATADIR

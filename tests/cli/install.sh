@@ -9,9 +9,12 @@ T=$(mktemp -d)
 trap 'rm -rf "$T"' EXIT
 
 make -s install DESTDIR="$T" PREFIX=/usr
-[ -x "$T/usr/sbin/vrrpd" ] || { echo "no program"; exit 1; }
-[ -f "$T/usr/share/man/man8/vrrpd.8" ] || { echo "no manual"; exit 1; }
+for f in sbin/vrrpd sbin/vrrpd-status share/man/man8/vrrpd.8 \
+    share/man/man8/vrrpd-status.8 share/bash-completion/completions/vrrpd; do
+	[ -f "$T/usr/$f" ] || { echo "no $f"; exit 1; }
+done
 "$T/usr/sbin/vrrpd" -V
+"$T/usr/sbin/vrrpd-status" -h
 make -s uninstall DESTDIR="$T" PREFIX=/usr
 left=$(find "$T" ! -type d)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }
