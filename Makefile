@@ -151,15 +151,16 @@ lint:				## static checks of sources, scripts and the manual
 
 install: all			## programs to SBINDIR, manuals to MANDIR
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8 \
-	    $(DESTDIR)$(COMPDIR)
+	    $(DESTDIR)$(MANDIR)/ja/man8 $(DESTDIR)$(COMPDIR)
 	install -m 755 vrrpd scripts/vrrpd-status $(DESTDIR)$(SBINDIR)
 	install -m 644 vrrpd.8 scripts/vrrpd-status.8 $(DESTDIR)$(MANDIR)/man8
+	install -m 644 vrrpd.ja.8 $(DESTDIR)$(MANDIR)/ja/man8/vrrpd.8
 	install -m 644 scripts/vrrpd.bash-completion $(DESTDIR)$(COMPDIR)/vrrpd
 
 uninstall:			## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(SBINDIR)/,vrrpd vrrpd-status) \
-	    $(addprefix $(DESTDIR)$(MANDIR)/man8/,vrrpd.8 vrrpd-status.8) \
-	    $(DESTDIR)$(COMPDIR)/vrrpd
+	    $(addprefix $(DESTDIR)$(MANDIR)/,man8/vrrpd.8 \
+	    man8/vrrpd-status.8 ja/man8/vrrpd.8) $(DESTDIR)$(COMPDIR)/vrrpd
 
 INIT_VARIABLES := DESTDIR INIT SBINDIR LIBEXECDIR SYSCONFDIR SYSTEMDDIR \
 	SYSUSERSDIR DATADIR

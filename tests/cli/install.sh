@@ -10,11 +10,12 @@ trap 'rm -rf "$T"' EXIT
 
 make -s install DESTDIR="$T" PREFIX=/usr
 for f in sbin/vrrpd sbin/vrrpd-status share/man/man8/vrrpd.8 \
-    share/man/man8/vrrpd-status.8 share/bash-completion/completions/vrrpd; do
+    share/man/man8/vrrpd-status.8 share/man/ja/man8/vrrpd.8 \
+    share/bash-completion/completions/vrrpd; do
 	[ -f "$T/usr/$f" ] || { echo "no $f"; exit 1; }
 done
 "$T/usr/sbin/vrrpd" -V
-"$T/usr/sbin/vrrpd-status" -h
+"$T/usr/sbin/vrrpd-status" -h >/dev/null
 make -s uninstall DESTDIR="$T" PREFIX=/usr
 left=$(find "$T" ! -type d)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }
