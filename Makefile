@@ -15,6 +15,8 @@ SYSTEMDDIR ?= $(PREFIX)/lib/systemd
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 B ?= build
 
+COMMA := ,
+
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wpointer-arith \
 	-Wwrite-strings -Wformat=2 -Wundef -Wvla \
@@ -48,7 +50,7 @@ SIM_SHARED := $(patsubst %,$(B)/sim/%.o,history judge lan node) \
 OBJS := $(patsubst %,$(B)/%.o,$(PURE) $(SHELL_FLOORS))
 
 .PHONY: all static check check-unit check-net check-interop check-asan \
-	check-build check-programs helpers coverage mutate \
+	check-build check-programs helpers coverage mutate bench \
 	fuzz soak stories demo lint install uninstall \
 	install-init uninstall-init dist distcheck deb clean help
 .DELETE_ON_ERROR:
@@ -68,7 +70,7 @@ static: 			## build a static build/static/vrrpd
 	@$(MAKE) B=$(B)/static LINK='-static -Wl,-z,relro,-z,now' \
 	    $(B)/static/vrrpd
 
-$(B) $(B)/unit $(B)/sim $(B)/tests $(B)/fuzz:
+$(B) $(B)/unit $(B)/sim $(B)/tests $(B)/fuzz $(B)/bench:
 	mkdir -p $@
 
 $(B)/unit/%: tests/unit/%.c tests/check.h $(UNIT_SHARED) | $(B)/unit
@@ -94,6 +96,9 @@ $(B)/tests/%: tests/net/%.c Makefile | $(B)/tests
 $(B)/tests/%.so: tests/net/%.c Makefile | $(B)/tests
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -fPIC -shared \
 	    -MF $@.d -o $@ $<
+
+$(B)/bench/%: tests/bench/%.c Makefile | $(B)/bench
+	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK) -MF $@.d -o $@ $<
 
 NET_PROGRAMS := wire devlog flood fault confine
 PRELOADED := $(filter-out $(NET_PROGRAMS),$(patsubst tests/net/%.c,%,\
@@ -143,6 +148,11 @@ mutate:				## what the unit tests do not notice
 fuzz:				## give TARGET strange inputs for SECONDS
 	@tests/fuzz/run "$(TARGET)" $(SECONDS)
 
+BENCH_PROGRAMS := $(B)/bench/idle $(B)/bench/noise
+
+bench: all helpers $(BENCH_PROGRAMS)	## beside keepalived: BENCH=row,... QUICK=1
+	@tests/bench/run $(subst $(COMMA), ,$(BENCH))
+
 demo: all			## watch two routers fail over
 	@scripts/demo
 
@@ -188,4 +198,5 @@ clean:				## remove what make made
 help:				## this list
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' Makefile | expand -t 16
 
--include $(wildcard $(B)/*.d $(B)/unit/*.d $(B)/sim/*.d $(B)/tests/*.d $(B)/fuzz/*.d)
+-include $(wildcard $(B)/*.d $(B)/unit/*.d $(B)/sim/*.d $(B)/tests/*.d $(B)/fuzz/*.d \
+    $(B)/bench/*.d)

@@ -147,24 +147,25 @@ on()
 
 # lan HOST...: a switch and hosts on it, each with eth0, 10.0.0.11/24 and
 # 02:00:00:00:00:11 for the first, .12 and :12 for the second and so on.  The
-# switch is the host "switch": bridge sw, a port named after each host.
+# switch is the host "switch": bridge sw, a port named after each host.  SWITCH
+# names another one, for one wire beside another.
 lan()
 {
-	local h i=10
+	local h i=10 switch=${SWITCH:-switch}
 
-	host switch
-	echo 1 | on switch tee /proc/sys/net/ipv6/conf/all/disable_ipv6 \
+	host "$switch"
+	echo 1 | on "$switch" tee /proc/sys/net/ipv6/conf/all/disable_ipv6 \
 	    >/dev/null 2>&1
-	ip -n switch link add name sw type bridge stp_state 0 \
+	ip -n "$switch" link add name sw type bridge stp_state 0 \
 	    forward_delay 0 mcast_snooping 0 2>"$T/bridge" ||
 	    skip "no bridge: $(<"$T/bridge")"
-	ip -n switch link set dev sw up
+	ip -n "$switch" link set dev sw up
 	for h; do
 		i=$((i + 1))
 		host "$h"
 		# Where the two ends of a veth pair have the same index, the
 		# kernel takes up to a second to notice a loss of carrier.
-		ip -n switch -batch - <<-EOF || fail "host $h"
+		ip -n "$switch" -batch - <<-EOF || fail "host $h"
 			link add name $h index $((i + 100)) type veth peer \
 			    name eth0 address 02:00:00:00:00:$i netns $h
 			link set dev $h master sw up
@@ -183,7 +184,7 @@ lan_ready()
 
 	for h; do
 		has_carrier "$h" || return 1
-		[[ $(bridge -n switch link show dev "$h") == \
+		[[ $(bridge -n "${SWITCH:-switch}" link show dev "$h") == \
 		    *state\ forwarding* ]] || return 1
 	done
 }
@@ -487,7 +488,7 @@ sniff()
 	: >"$T/$name.wire"
 	nsenter --net="/run/netns/$1" -- \
 	    "$WIRE" sniff "${@:3}" "${2:-$ifname}" \
-	    </dev/null >"$T/$name.wire" 2>&1 &
+	    </dev/null >>"$T/$name.wire" 2>&1 &
 	wait_for 5 grep -qx ready "$T/$name.wire" || fail "$name: no sniffer"
 }
 
