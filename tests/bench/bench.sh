@@ -20,6 +20,7 @@ PATH=$PATH:/usr/sbin:/sbin
 FLOOD=${WIRE%/*}/flood
 BENCH_DIR=${BENCH_DIR:-$TOP/build/bench}
 # 3 * Advertisement_Interval + Skew_Time of priority 100.
+# shellcheck disable=SC2034 # for the rows
 MASTER_DOWN=3.609375
 
 SUBJECTS=(ours)
@@ -160,7 +161,8 @@ pairs()
 	done
 	pause "$1"
 	for n in "${WIRES[@]}"; do
-		running "a$n" && running "b$n" || fail "${KIND[$n]}: it ended"
+		must running "a$n"
+		must running "b$n"
 		not wire_seen "s$n" "$(advert b)" ||
 		    fail "${KIND[$n]}: its Backup is none"
 	done
@@ -224,8 +226,8 @@ die()
 
 	# shellcheck disable=SC2207 # words
 	pids=($(members "$1"))
-	kill -s STOP "${pids[@]}" && kill -s KILL "${pids[@]}" ||
-	    fail "$1: it does not run"
+	must kill -s STOP "${pids[@]}"
+	must kill -s KILL "${pids[@]}"
 	{ wait "${pids[0]}"; } 2>/dev/null
 	return 0
 }
@@ -243,6 +245,7 @@ leave()
 # the same wire; CPU is what HOST's daemon used of a processor, in per cent,
 # BEGIN when the flood began and RATE what came of it.  Again where the
 # machine was busy with something else.
+# shellcheck disable=SC2034 # for the rows
 flooded()
 {
 	local said before used tries

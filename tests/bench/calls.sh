@@ -9,7 +9,7 @@ wires 1 a b
 pairs 6
 for n in "${WIRES[@]}"; do
 	for h in a b; do
-		read -r count _ < <(calls $h$n)
+		read -r count _ < <(calls "$h$n")
 		result "calls-$h" "${KIND[$n]}" "$count"
 	done
 done

@@ -11,7 +11,7 @@ pairs 3
 for ((round = $(whole 2 1); round > 0; round--)); do
 	for h in a b; do
 		for n in "${WIRES[@]}"; do
-			flooded $h$n vrid
+			flooded "$h$n" vrid
 			result "others-$h" "${KIND[$n]}" "$CPU"
 			result others-rate "${KIND[$n]}" "$RATE"
 		done

@@ -17,7 +17,7 @@ declare -A before=()
 since=$(now)
 for n in "${WIRES[@]}"; do
 	for h in a b; do
-		before[$h$n]=$(cpu $h$n)
+		before[$h$n]=$(cpu "$h$n")
 	done
 done
 pause "$seconds"

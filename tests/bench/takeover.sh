@@ -37,7 +37,7 @@ for ((round = $(whole 3 1); round > 0; round--)); do
 		die "b$n"
 		# The dead cannot take their address away.
 		for h in a b; do
-			ip -n $h$n addr flush to 10.0.0.1/32 dev eth0
+			ip -n "$h$n" addr flush to 10.0.0.1/32 dev eth0
 		done
 		: >"$T/s$n.wire"
 	done
