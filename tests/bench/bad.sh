@@ -26,6 +26,7 @@ for ((round = $(whole 3 1); round > 0; round--)); do
 		end=$(calc "$BEGIN + $LENGTH")
 		result bad-cpu "${KIND[$n]}" "$CPU"
 		result bad-rate "${KIND[$n]}" "$RATE"
+		result bad-cost "${KIND[$n]}" "$(calc "$CPU * 1e4 / $RATE")"
 		# The one before the flood tells when the first is due.
 		result bad-sent "${KIND[$n]}" "$(
 			wire_times "s$n" "$(advert a)" "$(calc "$BEGIN - 1.1")" |

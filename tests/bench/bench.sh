@@ -48,12 +48,13 @@ pause()
 	return 0
 }
 
-# wires N HOST...: for each subject N wires, and on each of them the hosts and
-# a sniffer.  WIRES lists them, the subjects alternating; KIND tells whose.
-# Wire 3 has the switch s3, and the hosts a3 and so on.
+# wires N HOST...: for each subject N wires, and on each of them the hosts.
+# WIRES lists them, the subjects alternating; KIND tells whose.  Wire 3 has the
+# switch s3, and the hosts a3 and so on.  What the routers send, as it comes to
+# the switch, is in $T/s3.wire; what m sends, which may be a flood, is not.
 wires()
 {
-	local i n=0 who h
+	local i n=0 who h hosts
 
 	WIRES=()
 	declare -gA KIND=()
@@ -62,9 +63,11 @@ wires()
 			n=$((n + 1))
 			WIRES+=("$n")
 			KIND[$n]=$who
-			h=("${@:2}")
-			SWITCH=s$n lan "${h[@]/%/$n}"
-			AS=s$n sniff s$n sw -I
+			hosts=("${@:2}")
+			SWITCH=s$n lan "${hosts[@]/%/$n}"
+			for h in "${@:2}"; do
+				[ "$h" = m ] || AS=s$n sniff s$n "$h$n" -I
+			done
 		done
 	done
 }

@@ -57,7 +57,7 @@ sending()
 {
 	local count spent TIMEFORMAT='%U + %S'
 
-	count=$(whole 5000 2000)
+	count=$(whole 3000 2000)
 	spent=$({ time on "m$1" "$WIRE" send eth0 vrid=250 rate=1000 \
 	    count="$count" >&2; } 2>&1) || fail "$spent"
 	calc "($spent) * 1e6 / $count"
@@ -102,7 +102,7 @@ costs()
 
 	before=$(now)
 	a=$(cpu "a$1") b=$(cpu "b$1")
-	pause "$(whole 20 8)"
+	pause "$(whole 15 8)"
 	a=$(($(cpu "a$1") - a)) b=$(($(cpu "b$1") - b))
 	seconds=$(calc "$(now) - $before")
 	a=$(calc "$a / 1e7 / $seconds") b=$(calc "$b / 1e7 / $seconds")
@@ -139,7 +139,7 @@ for ((round = $(whole 2 1); round > 0; round--)); do
 		cables "$n" up
 		pause 5
 		must wait_for 30 masters "$n"
-		pause 12
+		pause 8
 		costs "$n"
 
 		die "a$n"
