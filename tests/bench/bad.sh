@@ -20,7 +20,7 @@ calm()
 LENGTH=$(whole 10 5)
 wires 1 a b m
 pairs 3
-for ((round = $(whole 3 1); round > 0; round--)); do
+for ((round = $(whole 2 1); round > 0; round--)); do
 	for n in "${WIRES[@]}"; do
 		flooded "a$n" sum
 		end=$(calc "$BEGIN + $LENGTH")

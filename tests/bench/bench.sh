@@ -279,7 +279,7 @@ calls()
 	strace -f -ttt -qq -o "$T/strace" "${pids[@]}" 2>"$T/strace.err" &
 	tracer=$!
 	wait_for 5 traced "$pid" || fail "strace: $(<"$T/strace.err")"
-	pause "$(whole 20 8)"
+	pause "$(whole 10 6)"
 	kill -s INT "$tracer"
 	wait "$tracer"
 	wire_times "s${1#?}" "$(advert a)" >"$T/adverts"

@@ -5,7 +5,7 @@
 # shellcheck source=tests/bench/bench.sh
 . "$(dirname "$0")/bench.sh"
 
-LENGTH=$(whole 10 3)
+LENGTH=$(whole 6 3)
 wires 1 a b m
 pairs 3
 for ((round = $(whole 2 1); round > 0; round--)); do
