@@ -165,43 +165,28 @@ iface_mac_set(const struct iface *ifc, const uint8_t mac[IFACE_MAC])
 	return control(SIOCSIFHWADDR, &ifr);
 }
 
-static void
-put_addr(struct ifreq *ifr, uint32_t addr)
-{
-	struct sockaddr_in sin = {
-		.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(addr),
-	};
-
-	memcpy(&ifr->ifr_addr, &sin, sizeof(sin));
-}
-
-/*
- * By netlink: for IPv6, and for an IPv4 address whose label a rename of the
- * interface has spoilt.
- */
+/* IPv4 with its label, where there is one. */
 static int
 addr_request(const struct iface *ifc, int type, uint8_t family,
-    const void *addr, size_t size, uint8_t len)
+    const void *addr, size_t size, uint8_t len, const char *label)
 {
 	struct {
 		struct nlmsghdr		h;
 		struct ifaddrmsg	ifa;
-		struct rtattr		attr;
-		uint8_t			addr[16];
+		struct rtattr		attrs[2 + (16 + IFNAMSIZ) / 4];
 	} q = {
-		.h.nlmsg_len = (unsigned)(offsetof(__typeof__(q), addr) + size),
+		.h.nlmsg_len = (unsigned)offsetof(__typeof__(q), attrs),
 		.h.nlmsg_type = (unsigned short)type,
 		.h.nlmsg_flags = type == RTM_NEWADDR ?
 		    NLM_F_CREATE | NLM_F_EXCL : 0,
 		.ifa.ifa_family = family,
 		.ifa.ifa_prefixlen = len,
 		.ifa.ifa_index = (unsigned)ifc->index,
-		.attr.rta_len = (unsigned short)RTA_LENGTH(size),
-		.attr.rta_type = IFA_LOCAL,
 	};
 
-	memcpy(q.addr, addr, size);
+	nl_add(&q.h, IFA_LOCAL, addr, size);
+	if (label != NULL)
+		nl_add(&q.h, IFA_LABEL, label, strlen(label) + 1);
 	return nl_request(&q.h);
 }
 
@@ -209,7 +194,7 @@ static int
 addr_remove(const struct iface *ifc, uint8_t family, const void *addr,
     size_t size, uint8_t len)
 {
-	if (addr_request(ifc, RTM_DELADDR, family, addr, size, len) == 0 ||
+	if (addr_request(ifc, RTM_DELADDR, family, addr, size, len, NULL) == 0 ||
 	    errno == EADDRNOTAVAIL)
 		return 0;
 	return -1;
@@ -229,28 +214,17 @@ label_down(const char *label)
 }
 
 /*
- * SIOCSIFADDR gives the address its classful mask, route and broadcast
- * address; the two calls behind it put that right at once.
+ * SIOCSIFADDR would give the address its classful mask first: for a moment it
+ * would be one with other addresses, and to leave them would take those away
+ * that another process has put up meanwhile.
  */
 int
-iface_addr_add(const struct iface_addr *a)
+iface_addr_add(const struct iface *ifc, const struct iface_addr *a)
 {
-	struct ifreq ifr = named(a->label);
-	int saved;
+	uint32_t addr = htonl(a->addr);
 
-	put_addr(&ifr, a->addr);
-	if (control(SIOCSIFADDR, &ifr) == -1)
-		return -1;
-	put_addr(&ifr, UINT32_MAX << (32 - a->len));
-	if (control(SIOCSIFNETMASK, &ifr) == -1) {
-		saved = errno;
-		(void)label_down(a->label);
-		errno = saved;
-		return -1;
-	}
-	put_addr(&ifr, 0);
-	(void)control(SIOCSIFBRDADDR, &ifr);
-	return 0;
+	return addr_request(ifc, RTM_NEWADDR, AF_INET, &addr, sizeof(addr),
+	    a->len, a->label);
 }
 
 int
@@ -267,7 +241,7 @@ int
 iface_addr6_add(const struct iface *ifc, const struct iface_addr6 *a)
 {
 	if (addr_request(ifc, RTM_NEWADDR, AF_INET6, a->addr,
-	    sizeof(a->addr), a->len) == 0 || errno == EEXIST)
+	    sizeof(a->addr), a->len, NULL) == 0 || errno == EEXIST)
 		return 0;
 	return -1;
 }

@@ -150,6 +150,20 @@ nl_request(struct nlmsghdr *h)
 	return listen_to_end(NULL, NULL, 0);
 }
 
+void
+nl_add(struct nlmsghdr *h, unsigned short type, const void *value,
+    size_t size)
+{
+	struct rtattr *a =
+	    (void *)((char *)h + NLMSG_ALIGN(h->nlmsg_len));
+
+	a->rta_type = type;
+	a->rta_len = (unsigned short)RTA_LENGTH(size);
+	memcpy(RTA_DATA(a), value, size);
+	h->nlmsg_len = (unsigned)(NLMSG_ALIGN(h->nlmsg_len) +
+	    RTA_SPACE(size));
+}
+
 const struct rtattr *
 nl_attr(const void *attrs, size_t len, unsigned short type)
 {

@@ -29,6 +29,10 @@ int	nl_dump(int type, const void *header, size_t len, nl_each *, void *);
  */
 int	nl_request(struct nlmsghdr *);
 
+/* Append an attribute to a message; there must be room for it. */
+void	nl_add(struct nlmsghdr *, unsigned short type, const void *value,
+	    size_t size);
+
 /* The attribute of a type among those in len bytes, or NULL. */
 const struct rtattr *
 	nl_attr(const void *attrs, size_t len, unsigned short type);

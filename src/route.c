@@ -181,7 +181,6 @@ expiring(struct nlmsghdr *h)
 	struct rtmsg *r = NLMSG_DATA(h);
 	const struct rtattr *a;
 	struct rta_cacheinfo ci;
-	struct rtattr *end;
 	uint32_t seconds;
 
 	a = nl_attr(RTM_RTA(r), RTM_PAYLOAD(h), RTA_CACHEINFO);
@@ -192,11 +191,7 @@ expiring(struct nlmsghdr *h)
 	if (ci.rta_expires <= 0)
 		return;
 	seconds = (uint32_t)(ci.rta_expires / sysconf(_SC_CLK_TCK));
-	end = (struct rtattr *)((char *)h + NLMSG_ALIGN(h->nlmsg_len));
-	end->rta_type = RTA_EXPIRES;
-	end->rta_len = RTA_LENGTH(sizeof(seconds));
-	memcpy(RTA_DATA(end), &seconds, sizeof(seconds));
-	h->nlmsg_len = NLMSG_ALIGN(h->nlmsg_len) + RTA_SPACE(sizeof(seconds));
+	nl_add(h, RTA_EXPIRES, &seconds, sizeof(seconds));
 }
 
 /* An address that was in use need not prove again that it is free. */

@@ -221,9 +221,9 @@ addr_up(struct vip *vip, unsigned i)
 	if (!vip_label_fits(vip->ifc->name))
 		errno = ENAMETOOLONG;
 	else if (vip->label_taken[i])
-		/* SIOCSIFADDR would replace what is there. */
+		/* To remove the label would remove both. */
 		errno = EADDRINUSE;
-	else if (iface_addr_add(&a) == 0) {
+	else if (iface_addr_add(vip->ifc, &a) == 0) {
 		vip->stands[i] = vip->mine[i] = true;
 		return;
 	}
