@@ -14,7 +14,7 @@ version=$(scripts/version)
 [[ $version =~ ^[0-9]+(\.[0-9]+)+$ ]] || bad "scripts/version: $version"
 said=$("${VRRPD:-./vrrpd}" -V)
 [ "$said" = "vrrpd $version" ] || bad "-V: $said"
-for manual in *.8; do
+for manual in *.8 scripts/*.8; do
 	grep -qxF ".Os \"vrrpd $version\"" "$manual" ||
 	    bad "$manual: not .Os \"vrrpd $version\""
 	others=$(grep -oE 'vrrpd [0-9]+(\.[0-9]+)+' "$manual" |

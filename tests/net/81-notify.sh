@@ -99,13 +99,10 @@ must [ "$(wc -l <"$T/heard")" = 1 ]
 as 'WATCHDOG_USEC=400000 WATCHDOG_PID=$$ NOTIFY_SOCKET=@vrrpd-test'
 start a -v 50 10.0.0.1
 must wait_for 3 more_beats 6
-grep ' WATCHDOG=1$' "$T/heard" | head -n 6 | awk '
-	NR > 1 && ($1 - last < 0.18 || $1 - last > 0.38) {
-		print "a sign of life after", $1 - last, "s"
-		bad = 1
-	}
-	{ last = $1 }
-	END { exit bad }' >&2 || fail "not every 0.2 s"
+span=$(grep ' WATCHDOG=1$' "$T/heard" | awk '
+	NR == 1 { first = $1 }
+	NR == 6 { print $1 - first }')
+must between 0.9 "$span" 1.6
 tell a STOP
 still()
 {
