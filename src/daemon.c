@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,15 +17,39 @@
 static volatile sig_atomic_t pending;
 static int ready_fd = -1;
 
+/* An older kernel cannot. */
+static bool
+close_between(int first, unsigned last)
+{
+#ifdef SYS_close_range
+	return (unsigned)first > last ||
+	    syscall(SYS_close_range, first, last, 0) == 0;
+#else
+	return false;
+#endif
+}
+
+void
+descriptors_keep(int a, int b)
+{
+	int low = a < b ? a : b, high = a < b ? b : a;
+
+	if ((low == 0 || close_between(0, (unsigned)low - 1)) &&
+	    (low == high || close_between(low + 1, (unsigned)high - 1)) &&
+	    close_between(high + 1, ~0U))
+		return;
+	for (int fd = 0; fd < FD_SETSIZE; fd++)
+		if (fd != a && fd != b)
+			close(fd);
+}
+
 void
 daemon_descriptors(void)
 {
 	int fd;
 
-#ifdef SYS_close_range
-	/* An older kernel lacks it, and we keep what we do not know of. */
-	(void)syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, 0);
-#endif
+	/* Else we keep what we do not know of. */
+	(void)close_between(STDERR_FILENO + 1, ~0U);
 	do
 		fd = open("/dev/null", O_RDWR);
 	while (fd != -1 && fd <= STDERR_FILENO);

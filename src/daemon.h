@@ -17,6 +17,9 @@
 
 #define DAEMON_FIRST_US	100000	/* of the processor without a pause */
 
+/* Close all but these two, in a process of its own. */
+void	 descriptors_keep(int, int);
+
 /*
  * Close what we inherit beyond 0, 1 and 2.  Whoever starts us with one of
  * those closed must not find a socket of ours there: /dev/null takes the

@@ -283,9 +283,7 @@ helper_descriptors(void)
 {
 	int null;
 
-	for (int i = 0; i < FD_SETSIZE; i++)
-		if (i != fd)
-			close(i);
+	descriptors_keep(fd, fd);
 	do
 		null = open("/dev/null", O_RDWR);
 	while (null != -1 && null < STDERR_FILENO);

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -20,6 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "daemon.h"
 #include "log.h"
 
 #define LOCK_NAME	64
@@ -334,9 +334,7 @@ _Noreturn static void
 write_alone(const char *name, const struct content *c, int tell)
 {
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (int fd = 0; fd < FD_SETSIZE; fd++)
-		if (fd != dir_fd && fd != tell)
-			close(fd);
+	descriptors_keep(dir_fd, tell);
 	_exit(replace(name, c) == 0 ? 0 : errno);
 }
 
