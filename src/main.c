@@ -17,6 +17,7 @@
 
 #define READS		64	/* packets, before a Master's own advert */
 #define READS_ALL	(3 * SOCK_ROOM / 512)	/* before a take-over */
+#define REST		(VRRP_SECOND / 500)	/* from a flood */
 #define BUSY		64	/* turns, before signals are looked for */
 #define DOUBTS		2	/* times in a row that silence is none */
 #define DISK_WAIT	20	/* ms, for the disk that the files are on */
@@ -107,6 +108,11 @@ read_packets(struct router *r, unsigned ready)
 		}
 		received(r, buf, len);
 	}
+	/* To be woken by each packet of a flood costs more than the packet. */
+	if (ready != 0 && r->now - r->read_at < REST)
+		r->rest_end = r->now + REST;
+	if (ready != 0)
+		r->read_at = r->now;
 }
 
 /*
@@ -214,7 +220,7 @@ flush_limit(struct router *r)
 static uint64_t
 nearest(const struct router *r)
 {
-	const uint64_t at[] = { r->announce_at,
+	const uint64_t at[] = { r->announce_at, r->rest_end,
 	    router_deaf(r) ? VRRP_NEVER :
 	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
 	    r->retry_at, r->save_at, r->own_at, r->weigh_at,
@@ -232,9 +238,10 @@ wait_for_something(struct router *r, fd_set *fds)
 {
 	uint64_t at = nearest(r), left;
 	struct timespec ts;
+	const bool listen = r->attached && r->rest_end == VRRP_NEVER;
 	const int want[] = { r->watch, r->lock, r->mac_lock, hook_fd(),
-	    r->attached ? r->sock.adv : -1, r->attached ? r->sock.ah : -1,
-	    r->attached ? r->sock.ear : -1 };
+	    listen ? r->sock.adv : -1, listen ? r->sock.ah : -1,
+	    listen ? r->sock.ear : -1 };
 	const struct timespec none = { 0 };
 	int high = -1, ready;
 
@@ -258,6 +265,8 @@ wait_for_something(struct router *r, fd_set *fds)
 	if (r->busy % BUSY == BUSY - 1)
 		(void)pselect(0, NULL, NULL, NULL, &none, &r->unblocked);
 	r->now = router_clock();
+	if (r->now >= r->rest_end)
+		r->rest_end = VRRP_NEVER;
 }
 
 static unsigned

@@ -68,6 +68,8 @@ struct router {
 	int		lock;
 	int		mac_lock;
 	uint64_t	now;		/* of this turn of the loop */
+	uint64_t	read_at;	/* packets, last */
+	uint64_t	rest_end;	/* not to read them before, or NEVER */
 	uint64_t	announce_at;	/* addresses, put off, or NEVER */
 	uint64_t	announced;	/* so often that it adds up to this */
 	uint64_t	heard;		/* last advertisement that we obeyed */
