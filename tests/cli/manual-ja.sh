@@ -45,7 +45,7 @@ synopsis()
 
 see_also()
 {
-	awk '/^\.Sh/ { n++; next } n == 9' | grep '^\.Xr'
+	awk '/^\.Sh/ { n++; next } n == 10' | grep '^\.Xr'
 }
 
 # words MACRO: what stands behind it, wherever.
