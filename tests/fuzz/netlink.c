@@ -128,6 +128,7 @@ watch(bool any)
 		found = watch_read(0, IFINDEX, any);
 		MUST((found & ~7U) == 0);
 		MUST((found & WATCH_FLAP) == 0 || (found & WATCH_NEWS) != 0);
+		MUST((found & WATCH_OTHER) == 0 || !any);
 		fuzz_number(found);
 	} while (answers.left >= 2);
 }

@@ -153,7 +153,7 @@ state_file(struct conf *conf)
 	static const uint8_t mac[6];
 	static const struct report_stats stats;
 	struct report_state s = { .ifname = conf->ifname, .reason = "it's",
-	    .virtual_mac = mac, .real_mac = mac, .stats = &stats };
+	    .why_priority = "it's", .virtual_mac = mac, .real_mac = mac, .stats = &stats };
 	char text[REPORT_STATE];
 	struct vrrp v;
 	size_t len;
@@ -181,6 +181,14 @@ check_conf(struct conf *conf)
 	MUST(conf->naddrs > 0 && conf->naddrs <= CONF_MAX_ADDRS);
 	MUST(conf->ifname[0] != '\0' && strpbrk(conf->ifname, ":/") == NULL);
 	MUST(conf->piddir[0] != '\0');
+	MUST(conf->program == NULL || conf->program[0] == '/');
+	MUST(conf->delta > 0 && conf->nmonitors <= CONF_MAX_MONITORS);
+	MUST(conf->delta == CONF_DOWN_TO_1 || conf->nmonitors > 0);
+	MUST(conf->priority != VRRP_OWNER || (conf->nmonitors == 0 &&
+	    conf->hold == 0));
+	for (unsigned i = 0; i < conf->nmonitors; i++)
+		MUST(strlen(conf->monitors[i]) < 16 &&
+		    strcmp(conf->monitors[i], conf->ifname) != 0);
 	if (conf->key_file == NULL)
 		check_auth(&conf->auth);
 	else
