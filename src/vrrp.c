@@ -313,6 +313,16 @@ must_obey(const struct vrrp *v, uint8_t priority)
 	    (priority >= v->priority || !v->preempt || v->yielding);
 }
 
+/* One that we outrank, now that our priority is another, is no master. */
+static void
+forget_lower(struct vrrp *v)
+{
+	if (v->state != VRRP_BACKUP || must_obey(v, v->master_priority))
+		return;
+	v->master = 0;
+	v->master_priority = 0;
+}
+
 static void
 advert_backup(struct vrrp *v, uint64_t now, const struct vrrp_in *in)
 {
@@ -355,6 +365,7 @@ advert_master(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
 			to_initialize(v, VRRP_NEVER);
 		else
 			to_backup(v, now, in->addr, in->priority);
+		forget_lower(v);
 		out->why = VRRP_WHY_RELIEVED;
 		return;
 	}
@@ -482,11 +493,7 @@ set_priority(struct vrrp *v, uint64_t now, const struct vrrp_in *in,
 		return;
 	}
 	v->priority = priority;
-	/* What a router that we outrank now says counts no more. */
-	if (v->state == VRRP_BACKUP && !must_obey(v, v->master_priority)) {
-		v->master = 0;
-		v->master_priority = 0;
-	}
+	forget_lower(v);
 	if (falls && v->state == VRRP_MASTER && !v->handing_over)
 		hand_over(v, now, out);
 }

@@ -231,6 +231,14 @@ obeys(const struct judge *j, uint8_t priority)
 	    (priority >= j->priority || !j->preempt || j->yielding);
 }
 
+/* Whose advertisements it would discard is not its Master. */
+static void
+know_no_lower(struct judge *j)
+{
+	if (j->phase == JUDGE_BACKUP && !obeys(j, j->known_priority))
+		j->known = j->known_priority = 0;
+}
+
 /* 6.4.3 */
 static bool
 better(const struct judge *j, uint8_t priority, uint32_t addr)
@@ -301,6 +309,7 @@ master_hears(struct judge *j, uint8_t priority, uint32_t src)
 			become_idle(j, false);
 		else
 			become_backup(j, src, priority);
+		know_no_lower(j);
 	} else if (j->owner && priority == 255)
 		return;		/* a misconfiguration, and only logged */
 	else if (!j->owner && better(j, priority, src)) {
@@ -452,8 +461,7 @@ another_priority(struct judge *j, unsigned asked, unsigned troubles)
 	while (troubles-- > 0)
 		asked = asked > j->delta ? asked - j->delta : 1;
 	j->priority = (uint8_t)asked;
-	if (j->phase == JUDGE_BACKUP && !obeys(j, j->known_priority))
-		j->known = j->known_priority = 0;
+	know_no_lower(j);
 	if (asked < was && j->phase == JUDGE_MASTER && !j->handing)
 		begin_handing(j);
 }

@@ -39,7 +39,7 @@ end 27
    9.024 a sends priority 150
    9.024 a puts 10.0.0.1 up
    9.024 a announces 10.0.0.1
-   9.024 a Backup -> Master (no advertisement from 10.0.0.12 for 0.414 s)
+   9.024 a Backup -> Master (no advertisement to obey for 3.414 s)
    9.024 b takes 10.0.0.1 off
    9.024 b sends priority 100
    9.024 b Master -> Backup (10.0.0.11 advertises priority 150)
