@@ -2,6 +2,7 @@
 #include "router.h"
 
 #include <errno.h>
+#include <sched.h>
 
 #include "hook.h"
 #include "log.h"
@@ -284,9 +285,11 @@ router_step(struct router *r, struct vrrp_in in)
 		for (unsigned i = 0; i < out.n; i++)
 			more = perform(r, out.act[i], &in);
 	}
-	if (r->vrrp.state != was.state)
+	if (r->vrrp.state != was.state) {
+		/* Others may be due to become Master at the same time. */
+		(void)sched_yield();
 		transition(r, was.state, why);
-	else
+	} else
 		tell(r, why);
 	if (r->vrrp.state != was.state ||
 	    r->vrrp.handing_over != was.handing_over)

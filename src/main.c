@@ -17,7 +17,8 @@
 
 #define READS		64	/* packets, before a Master's own advert */
 #define READS_ALL	(3 * SOCK_ROOM / 512)	/* before a take-over */
-#define REST		(VRRP_SECOND / 500)	/* from a flood */
+#define REST		(VRRP_SECOND / 500)	/* from a flood of packets */
+#define REST_NEWS	(VRRP_SECOND / 50)	/* ... or of news */
 #define BUSY		64	/* turns, before signals are looked for */
 #define DOUBTS		2	/* times in a row that silence is none */
 #define DISK_WAIT	20	/* ms, for the disk that the files are on */
@@ -82,6 +83,23 @@ received(struct router *r, const uint8_t *buf, size_t len)
 	}
 }
 
+/* To be woken by each packet of a flood costs more than the packet. */
+static void
+rest(struct pause *p, uint64_t now, uint64_t span)
+{
+	if (now - p->last < span)
+		p->end = now + span;
+	p->last = now;
+}
+
+static bool
+rests(struct pause *p, uint64_t now)
+{
+	if (now >= p->end)
+		p->end = VRRP_NEVER;
+	return p->end != VRRP_NEVER;
+}
+
 /*
  * Input before timers: who was stopped or starved must not depose a healthy
  * master whose advertisements wait in the queue.  But a Master on time reads
@@ -108,11 +126,8 @@ read_packets(struct router *r, unsigned ready)
 		}
 		received(r, buf, len);
 	}
-	/* To be woken by each packet of a flood costs more than the packet. */
-	if (ready != 0 && r->now - r->read_at < REST)
-		r->rest_end = r->now + REST;
 	if (ready != 0)
-		r->read_at = r->now;
+		rest(&r->packets, r->now, REST);
 }
 
 /*
@@ -159,6 +174,8 @@ news(struct router *r)
 	unsigned found = watch_read(r->watch, r->attached ? r->ifc.index : 0,
 	    !r->attached);
 
+	/* A hundred virtual routers may put up addresses at the same time. */
+	rest(&r->news, r->now, REST_NEWS);
 	if (found & ~WATCH_OTHER)
 		router_look(r, found);
 	if (found != 0)
@@ -220,7 +237,7 @@ flush_limit(struct router *r)
 static uint64_t
 nearest(const struct router *r)
 {
-	const uint64_t at[] = { r->announce_at, r->rest_end,
+	const uint64_t at[] = { r->announce_at, r->packets.end, r->news.end,
 	    router_deaf(r) ? VRRP_NEVER :
 	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
 	    r->retry_at, r->save_at, r->own_at, r->weigh_at,
@@ -236,13 +253,14 @@ nearest(const struct router *r)
 static void
 wait_for_something(struct router *r, fd_set *fds)
 {
-	uint64_t at = nearest(r), left;
-	struct timespec ts;
-	const bool listen = r->attached && r->rest_end == VRRP_NEVER;
-	const int want[] = { r->watch, r->lock, r->mac_lock, hook_fd(),
-	    listen ? r->sock.adv : -1, listen ? r->sock.ah : -1,
+	const bool listen = !rests(&r->packets, r->now) && r->attached;
+	const bool watch = !rests(&r->news, r->now);
+	const int want[] = { watch ? r->watch : -1, r->lock, r->mac_lock,
+	    hook_fd(), listen ? r->sock.adv : -1, listen ? r->sock.ah : -1,
 	    listen ? r->sock.ear : -1 };
 	const struct timespec none = { 0 };
+	uint64_t at = nearest(r), left;
+	struct timespec ts;
 	int high = -1, ready;
 
 	FD_ZERO(fds);
@@ -265,8 +283,6 @@ wait_for_something(struct router *r, fd_set *fds)
 	if (r->busy % BUSY == BUSY - 1)
 		(void)pselect(0, NULL, NULL, NULL, &none, &r->unblocked);
 	r->now = router_clock();
-	if (r->now >= r->rest_end)
-		r->rest_end = VRRP_NEVER;
 }
 
 static unsigned

@@ -46,6 +46,12 @@ struct monitor {
 	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
 };
 
+/* Of reading, where there is something to read again and again. */
+struct pause {
+	uint64_t	last;		/* when we read */
+	uint64_t	end;		/* not again before, or NEVER */
+};
+
 struct router {
 	struct conf	conf;
 	struct adv_conf	adv;
@@ -68,8 +74,8 @@ struct router {
 	int		lock;
 	int		mac_lock;
 	uint64_t	now;		/* of this turn of the loop */
-	uint64_t	read_at;	/* packets, last */
-	uint64_t	rest_end;	/* not to read them before, or NEVER */
+	struct pause	packets;
+	struct pause	news;
 	uint64_t	announce_at;	/* addresses, put off, or NEVER */
 	uint64_t	announced;	/* so often that it adds up to this */
 	uint64_t	heard;		/* last advertisement that we obeyed */

@@ -307,7 +307,7 @@ router_start(struct router *r)
 {
 	char prefix[64];
 
-	r->announce_at = r->rest_end = VRRP_NEVER;
+	r->announce_at = r->packets.end = r->news.end = VRRP_NEVER;
 	r->lock = r->mac_lock = -1;
 	r->grace_end = r->retry_at = r->save_at = r->own_at = VRRP_NEVER;
 	r->weigh_at = r->hook_at = VRRP_NEVER;

@@ -206,6 +206,7 @@ static const struct kind kinds[] = {
 	OTHER(rt_sigprocmask, ""),
 	OTHER(rt_sigreturn, ""),
 	OTHER(umask, ""),
+	OTHER(sched_yield, ""),
 	OTHER(getpid, ""),
 	OTHER(gettid, ""),
 	OTHER(geteuid, ""),
