@@ -165,9 +165,16 @@ fresh()
 undo_later()
 {
 	[ -n "$later" ] || return 0
+	# The kernel may still be at what was done before.
+	wait_for 1 undone "$1"
+	rm -f "$T/$1.later"
+}
+
+undone()
+{
 	tac <<<"${later// add / del }" |
 	    ip -n "$1" -force -batch - 2>/dev/null
-	rm -f "$T/$1.later"
+	[ "$(kept "$1")" = "$(<"$T/$1.want")" ]
 }
 
 # quit PEER: end the other daemon, if there is one.
