@@ -16,9 +16,9 @@
 #define SAVE_AGAIN	(5 * VRRP_SECOND)	/* where it could not be done */
 
 /*
- * Without a key anyone can forge a Master's coming and going, for ever.  The
- * changes that are logged, and the announcements that are sent: so many at
- * once, or one in a while.
+ * Without a key anyone can forge a Master's coming and going, for ever, and a
+ * bad cable never rests.  The changes that are logged, and the announcements
+ * that are sent: so many at once, or one in a while.
  */
 #define MANY		20
 #define CHANGE_EVERY	(10 * VRRP_SECOND)
@@ -43,6 +43,13 @@ seldom(const struct router *r, uint64_t *sum, uint64_t every)
 		return false;
 	*sum += every;
 	return true;
+}
+
+bool
+router_may_tell(struct router *r)
+{
+	return seldom(r, &r->told, CHANGE_EVERY) ||
+	    worth_a_line(r, KIND_CHANGE, 0);
 }
 
 static char text[REPORT_STATE];	/* the state file's */
@@ -255,8 +262,7 @@ transition(struct router *r, enum vrrp_state was, enum vrrp_why why)
 {
 	r->since = time(NULL);
 	report_why(why, &r->facts, r->reason);
-	if (seldom(r, &r->told, CHANGE_EVERY) ||
-	    worth_a_line(r, KIND_CHANGE, 0))
+	if (router_may_tell(r))
 		log_notice("%s -> %s (%s)", vrrp_state_name(was),
 		    vrrp_state_name(r->vrrp.state), r->reason);
 	if (r->vrrp.state == VRRP_MASTER)

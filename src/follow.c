@@ -120,7 +120,7 @@ link_back(struct router *r)
 static void
 back_up(struct router *r)
 {
-	if (r->conf.hold > 0)
+	if (r->conf.hold > 0 && router_may_tell(r))
 		log_notice("no take-over for %u s, unless the master resigns",
 		    r->conf.hold);
 	router_step(r, (struct vrrp_in){ .event = VRRP_UP, .back = true,

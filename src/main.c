@@ -217,7 +217,7 @@ flush_limit(struct router *r)
 		[KIND_REPAIR - ADV_REASONS] = "address or MAC put back",
 		[KIND_FILE - ADV_REASONS] = "state file not written",
 		[KIND_LOST - ADV_REASONS] = "packets lost, waited anew",
-		[KIND_CHANGE - ADV_REASONS] = "change of the state",
+		[KIND_CHANGE - ADV_REASONS] = "change of state or priority",
 	};
 	char source[REPORT_DOTTED] = "";
 	struct limit_entry e;

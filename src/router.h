@@ -107,6 +107,9 @@ void	 router_start(struct router *);
 void	 router_step(struct router *, struct vrrp_in);
 void	 router_event(struct router *, enum vrrp_event);
 
+/* Whether a change may be logged; if not, it is counted. */
+bool	 router_may_tell(struct router *);
+
 /* Announce the virtual addresses, now or, if that was often, soon. */
 void	 router_announce(struct router *);
 

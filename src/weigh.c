@@ -79,19 +79,27 @@ troubles(const struct router *r)
 	return n;
 }
 
+static void
+tell(struct router *r, uint8_t was, uint8_t is, const char *who,
+    const char *what)
+{
+	if (!router_may_tell(r))
+		return;
+	if (is != was)
+		log_notice("priority %u -> %u (%s %s)", was, is, who, what);
+	else
+		log_notice("priority stays %u (%s %s)", was, who, what);
+}
+
 /* Told before the core is, which may hand over for it. */
 static void
 set_priority(struct router *r, const char *who, const char *what)
 {
 	struct vrrp_in in = { .event = VRRP_PRIORITY,
 	    .priority = r->asked, .count = troubles(r) };
-	uint8_t was = r->vrrp.priority,
-	    is = vrrp_lowered(&r->vrrp, in.priority, in.count);
 
-	if (is != was)
-		log_notice("priority %u -> %u (%s %s)", was, is, who, what);
-	else
-		log_notice("priority stays %u (%s %s)", was, who, what);
+	tell(r, r->vrrp.priority, vrrp_lowered(&r->vrrp, in.priority,
+	    in.count), who, what);
 	router_step(r, in);
 	r->save_at = r->now;
 }

@@ -98,3 +98,24 @@ must ip -n a link set dev eth1 txqueuelen 999
 refresh a
 must [ "$(wc -l <"$T/a.log")" = "$before" ]
 stop a
+
+# One that comes and goes without a pause does not fill the log, nor does the
+# hold-off of an own interface that does.
+start a -v 50 -w 1 -m eth1 10.0.0.1
+: >"$T/a.log"
+for _ in {1..60}; do
+	must ip -n a link set dev eth1 down
+	must wait_for 2 is priority_reason 'eth1 is down'
+	must ip -n a link set dev eth1 up
+	must wait_for 2 is priority_reason ''
+done
+must between 10 "$(log_count a priority)" 40
+for _ in {1..40}; do
+	must ip -n a link set dev eth0 down
+	must wait_for 2 is_state a Initialize
+	must ip -n a link set dev eth0 up
+	must wait_for 2 is_state a Backup
+done
+must between 20 "$(wc -l <"$T/a.log")" 70
+must is priority 100
+stop a
