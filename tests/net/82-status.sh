@@ -105,6 +105,16 @@ must [ "$(metric vrrpd_up "$in_a")" = 0 ]
 must [ "$(metric vrrpOperState "$in_a")" = "" ]
 echo $$ >/run/vrrpd_eth0_50.pid
 shows eth0_50 "dead .*"
+# One that nobody has waited for is dead, too.
+cp "$(type -P sleep)" "$T/vrrpd"
+# shellcheck disable=SC2016 # expanded there
+"$BASH" -c '"$0" 0.1 & exec sleep 60' "$T/vrrpd" &
+zombie=
+must wait_for 2 grep -q . "/proc/$!/task/$!/children"
+read -r zombie <"/proc/$!/task/$!/children"
+must wait_for 2 grep -q '(vrrpd) Z' "/proc/$zombie/stat"
+echo "$zombie" >/run/vrrpd_eth0_50.pid
+shows eth0_50 "dead .*"
 rm /run/vrrpd_*
 
 # Without the interface it lives, in Initialize, known by its name only.
