@@ -209,9 +209,10 @@ option_monitor(struct conf *conf, const char *name, char *error)
 
 	assert(name != NULL);
 	len = strlen(name);
-	if (len == 0 || len >= IFNAMSIZ || strpbrk(name, ":/") != NULL)
+	if (len == 0 || len >= IFNAMSIZ || strpbrk(name, ":/, ") != NULL)
 		return bad(error, "-m '%.40s': not the name of an interface, "
-		    "1 to %d characters", name, IFNAMSIZ - 1);
+		    "1 to %d characters; each needs its own -m", name,
+		    IFNAMSIZ - 1);
 	for (unsigned i = 0; i < conf->nmonitors; i++)
 		if (strcmp(conf->monitors[i], name) == 0)
 			return bad(error, "-m %s: given twice; name each "

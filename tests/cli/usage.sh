@@ -75,8 +75,8 @@ for n in '' 0 255 -1 x 1x; do
 	wrong "-c $n: the loss of priority must be a number from 1 to 254" \
 	    -i eth0 -v 1 -m eth1 -c "$n" 10.0.0.1
 done
-for m in '' eth1:0 ../eth1 1234567890123456; do
-	wrong "-m '$m': not the name of an interface, 1 to 15 characters" \
+for m in '' eth1:0 ../eth1 1234567890123456 eth1,eth2 'eth1 eth2'; do
+	wrong "-m '$m': not the name of an interface, 1 to 15 characters; each" \
 	    -i eth0 -v 1 -m "$m" 10.0.0.1
 done
 wrong "-m eth1: given twice" -i eth0 -v 1 -m eth1 -m eth2 -m eth1 10.0.0.1
