@@ -159,18 +159,23 @@ demo: all			## watch two routers fail over
 lint:				## static checks of sources, scripts and the manual
 	@scripts/lint
 
+EXAMPLES := check-http hook-conntrack hook-mail hook-service
+
 install: all			## programs to SBINDIR, manuals to MANDIR
 	install -d $(DESTDIR)$(SBINDIR) $(DESTDIR)$(MANDIR)/man8 \
-	    $(DESTDIR)$(MANDIR)/ja/man8 $(DESTDIR)$(COMPDIR)
+	    $(DESTDIR)$(MANDIR)/ja/man8 $(DESTDIR)$(COMPDIR) \
+	    $(DESTDIR)$(DATADIR)/vrrpd
 	install -m 755 vrrpd scripts/vrrpd-status $(DESTDIR)$(SBINDIR)
 	install -m 644 vrrpd.8 scripts/vrrpd-status.8 $(DESTDIR)$(MANDIR)/man8
 	install -m 644 vrrpd.ja.8 $(DESTDIR)$(MANDIR)/ja/man8/vrrpd.8
 	install -m 644 scripts/vrrpd.bash-completion $(DESTDIR)$(COMPDIR)/vrrpd
+	install -m 755 $(EXAMPLES:%=scripts/%) $(DESTDIR)$(DATADIR)/vrrpd
 
 uninstall:			## remove what install put there
 	rm -f $(addprefix $(DESTDIR)$(SBINDIR)/,vrrpd vrrpd-status) \
 	    $(addprefix $(DESTDIR)$(MANDIR)/,man8/vrrpd.8 \
-	    man8/vrrpd-status.8 ja/man8/vrrpd.8) $(DESTDIR)$(COMPDIR)/vrrpd
+	    man8/vrrpd-status.8 ja/man8/vrrpd.8) $(DESTDIR)$(COMPDIR)/vrrpd \
+	    $(EXAMPLES:%=$(DESTDIR)$(DATADIR)/vrrpd/%)
 
 INIT_VARIABLES := DESTDIR INIT SBINDIR LIBEXECDIR SYSCONFDIR SYSTEMDDIR \
 	SYSUSERSDIR DATADIR

@@ -11,7 +11,8 @@ trap 'rm -rf "$T"' EXIT
 make -s install DESTDIR="$T" PREFIX=/usr
 for f in sbin/vrrpd sbin/vrrpd-status share/man/man8/vrrpd.8 \
     share/man/man8/vrrpd-status.8 share/man/ja/man8/vrrpd.8 \
-    share/bash-completion/completions/vrrpd; do
+    share/bash-completion/completions/vrrpd share/vrrpd/check-http \
+    share/vrrpd/hook-{conntrack,mail,service}; do
 	[ -f "$T/usr/$f" ] || { echo "no $f"; exit 1; }
 done
 "$T/usr/sbin/vrrpd" -V
