@@ -87,6 +87,7 @@ must ln -s "vrrpd@.service" "$units/vrrpd@alone.service"
 analyze security --offline=yes --threshold=19 "$units/vrrpd@alone.service"
 must not grep -q '^IPAddress' "$units/vrrpd@.service"
 must [ "$(setting User "$T/share/vrrpd/hook.conf")" = root ]
+must [ "$(setting Nice "$T/share/vrrpd/hook.conf")" = 0 ]
 
 # Without a line, and without the file, nothing is wanted.
 echo '# nothing' >"$T/etc/vrrpd.conf"
