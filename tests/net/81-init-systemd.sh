@@ -82,6 +82,11 @@ done
 analyze verify --man=no "$units/vrrpd@.service" "$units/vrrpd.service"
 must [ ! -s "$T/said" ]
 
+# The generator leaves a wrong line out; what starts all says why.
+start_all=$(setting ExecStart "$units/vrrpd.service")
+${start_all#-} >"$T/said" 2>&1
+must grep -q '/vrrpd.conf, line 5: -D is not for this file$' "$T/said"
+
 # Below 2.0.  With a hook it is no longer for the unit to say.
 must ln -s "vrrpd@.service" "$units/vrrpd@alone.service"
 analyze security --offline=yes --threshold=19 "$units/vrrpd@alone.service"
