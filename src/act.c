@@ -101,6 +101,8 @@ router_save_state(struct router *r)
 {
 	bool failed;
 
+	if (r->unread)
+		router_read_priority(r);
 	mac_keep_record(&r->vip);
 	failed = router_write_state(r) == -1;
 	if (!failed && !run_has_pid())
@@ -110,7 +112,7 @@ router_save_state(struct router *r)
 	notify_send("STATUS=%s%s (%s)", vrrp_state_name(r->vrrp.state),
 	    r->vrrp.handing_over ? ", handing over" : "", r->reason);
 	r->unsaved = failed;
-	r->save_at = failed ? r->now + SAVE_AGAIN : VRRP_NEVER;
+	r->save_at = failed || r->unread ? r->now + SAVE_AGAIN : VRRP_NEVER;
 }
 
 /*

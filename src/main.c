@@ -395,8 +395,8 @@ main(int argc, char *argv[])
 	    router.conf.naddrs == 1 ? "" : "es");
 	/* The timers run from now on, however long a predecessor took. */
 	router.now = router_clock();
-	run_wait(DISK_WAIT);
 	router_read_priority(&router);
+	run_wait(DISK_WAIT);
 	router_weigh(&router);
 	router_look(&router, 0);
 	while (!vrrp_stopped(&router.vrrp))

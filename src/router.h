@@ -95,6 +95,7 @@ struct router {
 	struct monitor	monitor[CONF_MAX_MONITORS];
 	bool		attached;	/* interface and sockets are open */
 	bool		usable;
+	bool		unread;		/* the priority's file */
 	bool		unsaved;	/* the state file is not written */
 	time_t		since;
 	char		reason[REPORT_WHY];
@@ -151,7 +152,7 @@ bool	 router_owns(const struct router *);
  */
 void	 router_weigh(struct router *);
 
-/* Read the file of the priority, if there is one. */
+/* Read the file of the priority, if there is one; or again, when saving. */
 void	 router_read_priority(struct router *);
 
 /* Why the priority is what it is, in words; the buffer is returned. */

@@ -326,119 +326,6 @@ run_wait(int ms)
 	patience = ms;
 }
 
-/*
- * No name that its parent listens on may outlive that with it, nor may it
- * replace what a successor has written.
- */
-_Noreturn static void
-write_alone(const char *name, const struct content *c, int tell)
-{
-	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	descriptors_keep(dir_fd, tell);
-	_exit(replace(name, c) == 0 ? 0 : errno);
-}
-
-/* How the writer ended: 0, or -1 with errno; EBUSY: it has not. */
-static int
-written(int options)
-{
-	int status;
-	pid_t pid = waitpid(writer, &status, options);
-
-	if (pid == 0) {
-		errno = EBUSY;
-		return -1;
-	}
-	writer = 0;
-	errno = pid == -1 || !WIFEXITED(status) ? EIO : WEXITSTATUS(status);
-	return errno == 0 ? 0 : -1;
-}
-
-static bool
-still_writing(void)
-{
-	return writer != 0 && written(WNOHANG) == -1 && errno == EBUSY;
-}
-
-static int
-await_writer(int fd)
-{
-	struct pollfd end = { .fd = fd };
-
-	if (writer == -1) {
-		writer = 0;
-		return -1;
-	}
-	/* Once its end is closed it is about to exit. */
-	return written(poll(&end, 1, patience) == 1 ? 0 : WNOHANG);
-}
-
-/*
- * A busy disk takes seconds, a dead one never answers.  Only another process
- * can wait for it without keeping us; while there is one, nothing newer can
- * be written.
- */
-static int
-put(const char *name, const struct content *c)
-{
-	int fds[2], result, saved;
-
-	if (!on_disk || patience == -1)
-		return replace(name, c);
-	if (still_writing() || pipe2(fds, O_CLOEXEC) == -1)
-		return -1;
-	writer = fork();
-	if (writer == 0)
-		write_alone(name, c, fds[1]);
-	close(fds[1]);
-	result = await_writer(fds[0]);
-	saved = errno;
-	close(fds[0]);
-	errno = saved;
-	return result;
-}
-
-int
-run_pid(void)
-{
-	char text[32];
-	struct content c = { .text = text };
-
-	c.len = (size_t)snprintf(text, sizeof(text), "%d\n", (int)getpid());
-	return put(pid_name, &c);
-}
-
-int
-run_state(const char *text, size_t len)
-{
-	return put(state_name, &(struct content){ text, len, NULL, 0 });
-}
-
-int
-run_record(const char *text, size_t len, const void *more, size_t more_len)
-{
-	const struct content c = { text, len, more, more_len };
-	struct stat st;
-
-	if (put(record_name, &c) == -1)
-		return -1;
-	if (fstatat(dir_fd, record_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		record_ino = st.st_ino;
-	return 0;
-}
-
-bool
-run_has_record(void)
-{
-	return faccessat(dir_fd, record_name, F_OK, 0) == 0;
-}
-
-bool
-run_has_pid(void)
-{
-	return faccessat(dir_fd, pid_name, F_OK, 0) == 0;
-}
-
 /* A file of an earlier run, or -1: only a regular one that is ours alone. */
 static int
 open_file(const char *name)
@@ -491,6 +378,151 @@ read_file(const char *name, char *buf, size_t size)
 	return n;
 }
 
+/* How the writer ended: 0, or -1 with errno; EBUSY: it has not. */
+static int
+written(int options)
+{
+	int status;
+	pid_t pid = waitpid(writer, &status, options);
+
+	if (pid == 0) {
+		errno = EBUSY;
+		return -1;
+	}
+	writer = 0;
+	errno = pid == -1 || !WIFEXITED(status) ? EIO : WEXITSTATUS(status);
+	return errno == 0 ? 0 : -1;
+}
+
+static bool
+still_writing(void)
+{
+	return writer != 0 && written(WNOHANG) == -1 && errno == EBUSY;
+}
+
+static int
+await_writer(int fd)
+{
+	struct pollfd end = { .fd = fd };
+
+	if (writer == -1) {
+		writer = 0;
+		return -1;
+	}
+	/* Once its end is closed it is about to exit. */
+	return written(poll(&end, 1, patience) == 1 ? 0 : WNOHANG);
+}
+
+/*
+ * A busy disk takes seconds, a dead one never answers.  Only another process
+ * can wait for it without keeping us; while there is one, there is no other.
+ * With c it writes that, else it reads and tells us.  Returns where it tells.
+ *
+ * No name that its parent listens on may outlive that with it, nor may it
+ * replace what a successor has written.
+ */
+static int
+send_to_disk(const char *name, const struct content *c)
+{
+	char buf[RUN_LINE];
+	ssize_t n;
+	int fds[2];
+
+	if (still_writing() || pipe2(fds, O_CLOEXEC) == -1)
+		return -1;
+	writer = fork();
+	if (writer != 0) {
+		close(fds[1]);
+		return fds[0];
+	}
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	descriptors_keep(dir_fd, fds[1]);
+	if (c != NULL)
+		_exit(replace(name, c) == 0 ? 0 : errno);
+	n = read_file(name, buf, sizeof(buf));
+	_exit(n != -1 && write(fds[1], buf, (size_t)n) == n ? 0 : errno);
+}
+
+/* 0, or -1 with errno. */
+static int
+come_back(int fd)
+{
+	int result = await_writer(fd), saved = errno;
+
+	close(fd);
+	errno = saved;
+	return result;
+}
+
+static int
+put(const char *name, const struct content *c)
+{
+	int fd;
+
+	if (!on_disk || patience == -1)
+		return replace(name, c);
+	fd = send_to_disk(name, c);
+	return fd == -1 ? -1 : come_back(fd);
+}
+
+/* As read_file, of RUN_LINE bytes at most. */
+static ssize_t
+get(const char *name, char *buf, size_t size)
+{
+	struct pollfd end = { .events = POLLIN };
+	ssize_t n = 0;
+
+	if (!on_disk || patience == -1)
+		return read_file(name, buf, size);
+	end.fd = send_to_disk(name, NULL);
+	if (end.fd == -1)
+		return -1;
+	if (poll(&end, 1, patience) == 1)
+		n = read(end.fd, buf, size);
+	return come_back(end.fd) == -1 ? -1 : n;
+}
+
+int
+run_pid(void)
+{
+	char text[32];
+	struct content c = { .text = text };
+
+	c.len = (size_t)snprintf(text, sizeof(text), "%d\n", (int)getpid());
+	return put(pid_name, &c);
+}
+
+int
+run_state(const char *text, size_t len)
+{
+	return put(state_name, &(struct content){ text, len, NULL, 0 });
+}
+
+int
+run_record(const char *text, size_t len, const void *more, size_t more_len)
+{
+	const struct content c = { text, len, more, more_len };
+	struct stat st;
+
+	if (put(record_name, &c) == -1)
+		return -1;
+	if (fstatat(dir_fd, record_name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+		record_ino = st.st_ino;
+	return 0;
+}
+
+bool
+run_has_record(void)
+{
+	return faccessat(dir_fd, record_name, F_OK, 0) == 0;
+}
+
+bool
+run_has_pid(void)
+{
+	return faccessat(dir_fd, pid_name, F_OK, 0) == 0;
+}
+
 size_t
 run_read_state(char *text, size_t size)
 {
@@ -521,12 +553,12 @@ distrusted(const char *name)
 }
 
 int
-run_priority(char *line, size_t size)
+run_priority(char line[RUN_LINE])
 {
-	ssize_t n = read_file(priority_name, line, size - 1);
+	ssize_t n = get(priority_name, line, RUN_LINE - 1);
 
 	if (n == -1 && errno == ENOENT && another_dir())
-		n = read_file(priority_name, line, size - 1);
+		n = get(priority_name, line, RUN_LINE - 1);
 	if (n == -1)
 		return errno == ENOENT || distrusted(priority_name) ? 0 : -1;
 	/* A zero byte in it is no digit either. */
@@ -534,7 +566,7 @@ run_priority(char *line, size_t size)
 		line[i] = line[i] != '\0' ? line[i] : '?';
 	line[n] = '\0';
 	/* Nor is one that does not fit. */
-	if ((size_t)n == size - 1)
+	if (n == RUN_LINE - 1)
 		line[0] = '?';
 	line[strcspn(line, "\r\n")] = '\0';
 	return 1;

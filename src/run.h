@@ -74,9 +74,10 @@ size_t	run_read_state(char *text, size_t size);
 /*
  * The file that says another priority than -p: 1 and its first line, so much
  * of it as fits; 0 if there is none, or none to be obeyed, which is logged; -1
- * with errno if nobody can know what is in it.
+ * with errno if nobody can know what is in it, EBUSY: so far.
  */
-int	run_priority(char *line, size_t size);
+#define RUN_LINE	32
+int	run_priority(char line[RUN_LINE]);
 
 /* Whether the undo record, and the pid file, are there still. */
 bool	run_has_record(void);

@@ -144,14 +144,15 @@ void
 router_read_priority(struct router *r)
 {
 	int found, priority = -1;
-	char line[32], says[16];
+	char line[RUN_LINE], says[16];
 
-	found = run_priority(line, sizeof(line));
-	if (found == -1) {
+	found = run_priority(line);
+	if (found == -1 && !r->unread)
 		log_warn("cannot read %s/%s", r->conf.piddir,
 		    r->priority_file);
+	r->unread = found == -1;
+	if (r->unread)
 		return;
-	}
 	if (found == 1)
 		priority = in_file(r, line);
 	r->by_file = priority != -1;

@@ -66,9 +66,14 @@ must is_state a Master
 must [ "$(changes a)" = 1 ]
 must [ "$(log_count a 'cannot write the state file in .*busy')" = 1 ]
 
+# Nor does the priority, which is obeyed when it can be read.
+echo 210 >"$T/a/vrrpd_eth0_50.prio"
+tell a HUP
 rm "$stuck"
 must wait_for 8 fresh
+must wait_for 8 log_has a 'priority 200 -> 210'
 must [ "$(log_count a 'cannot write')" = 1 ]
+must [ "$(log_count a 'cannot read .*\.prio: .*busy')" = 1 ]
 
 # Who waits is in nobody's way, has nothing but the directory and the way to
 # tell, and ends with whom it writes for; nor is it in the way at a stop.

@@ -1,6 +1,6 @@
 /*
  * Preloaded: the files are on a disk, and as long as there is /run/stuck a new
- * one has to wait for it.
+ * one, and that of the priority, has to wait for it.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -26,7 +26,8 @@ openat(int dir, const char *name, int flags, ...)
 	int (*real)(int, const char *, int, ...) =
 	    (int (*)(int, const char *, int, ...))dlsym(RTLD_NEXT, "openat");
 
-	if (end != NULL && strcmp(end, ".new") == 0)
+	if (end != NULL &&
+	    (strcmp(end, ".new") == 0 || strcmp(end, ".prio") == 0))
 		while (access("/run/stuck", F_OK) == 0)
 			nanosleep(&tick, NULL);
 	return real(dir, name, flags, 0644);
