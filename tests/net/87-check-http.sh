@@ -51,6 +51,8 @@ stop a
 start a -v 50 -p 200 10.0.0.1
 must wait_for 2 is_state a Backup
 must wait_for 2 lowered
+rm "$T/a/vrrpd_eth0_50.prio"
+must wait_for 4 [ -e "$T/a/vrrpd_eth0_50.prio" ]
 
 serve
 must wait_for 12 is_state a Master
