@@ -2,7 +2,7 @@
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, DESTDIR, PREFIX and what is below it are yours.
 
 CC ?= cc
-CFLAGS ?= -O2 -g
+CFLAGS ?= -Os -g
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 DATADIR ?= $(PREFIX)/share
@@ -23,8 +23,11 @@ WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wimplicit-fallthrough -Wno-sign-conversion
 HARDEN := -fstack-protector-strong -fPIE -U_FORTIFY_SOURCE \
 	-D_FORTIFY_SOURCE=2
-OURS := -std=c11 -D_GNU_SOURCE -MMD -MP -Isrc $(WARN) $(HARDEN)
-LINK := -pie -Wl,-z,relro,-z,now
+# Nothing unwinds the stack; debuggers read what -g leaves.
+SMALL := -fno-asynchronous-unwind-tables -fno-plt
+OURS := -std=c11 -D_GNU_SOURCE -MMD -MP -Isrc $(WARN) $(HARDEN) $(SMALL)
+COMPACT := -Wl,-z,noseparate-code
+LINK := -pie -Wl,-z,relro,-z,now $(COMPACT)
 
 # A libc without the kernel's headers (musl-gcc) finds the system's.
 ifneq (0,$(shell $(CC) -E -include linux/rtnetlink.h -x c /dev/null \
@@ -67,7 +70,7 @@ $(B)/%.o: src/%.c Makefile | $(B)
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 static: 			## build a static build/static/vrrpd
-	@$(MAKE) B=$(B)/static LINK='-static -Wl,-z,relro,-z,now' \
+	@$(MAKE) B=$(B)/static LINK='-static -Wl,-z,relro,-z,now $(COMPACT)' \
 	    $(B)/static/vrrpd
 
 $(B) $(B)/unit $(B)/sim $(B)/tests $(B)/fuzz $(B)/bench:
@@ -130,7 +133,7 @@ check-asan:			## all tests under ASan and UBSan
 # What is built in B, with the helpers of this machine; but what keeps the
 # processors busy is done once, by check.
 check-build: $(B)/vrrpd $(PROGRAMS)
-	@$(MAKE) B=build CC=cc CFLAGS='-O2 -g' helpers
+	@$(MAKE) B=build CC=cc CFLAGS='-Os -g' helpers
 	@VRRPD=$(CURDIR)/$(B)/vrrpd B=$(B) tests/run tests/unit/pure.sh \
 	    $(PROGRAMS) $(CLI) $(NET_LIGHT)
 
