@@ -118,7 +118,7 @@ check_directory(const struct router *r)
 static void
 count_on(struct router *r)
 {
-	static char text[REPORT_STATE];
+	char text[REPORT_STATE];
 	size_t len = run_read_state(text, sizeof(text));
 
 	auth_start(&r->conf.auth, (uint64_t)r->since,

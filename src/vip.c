@@ -1,12 +1,12 @@
 #include "vip.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "log.h"
 #include "mac.h"
+#include "report.h"
 #include "route.h"
 #include "run.h"
 
@@ -61,28 +61,30 @@ vip_is_label(const char *label)
 	    strspn(colon + 2, "0123456789abcdef") == LABEL_TAIL - 2;
 }
 
+static unsigned
+hex(char c)
+{
+	return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
 /* The virtual router that a label like ours names, or 0. */
 static unsigned
 label_vrid(const struct iface_addr *a)
 {
 	const char *colon = strchr(a->label, ':');
-	unsigned low;
 
-	if (!vip_is_label(a->label) || sscanf(colon + 2, "%1x", &low) != 1)
-		return 0;
-	return (unsigned)(colon[1] - 'g') * 16 + low;
+	return !vip_is_label(a->label) ? 0 :
+	    (unsigned)(colon[1] - 'g') * 16 + hex(colon[2]);
 }
 
 /* The number in a label of this virtual router, or -1. */
 static int
 label_index(const struct vip *vip, const struct iface_addr *a)
 {
-	unsigned index;
+	const char *colon = strchr(a->label, ':');
 
-	if (label_vrid(a) != vip->conf->vrid ||
-	    sscanf(strchr(a->label, ':') + 3, "%x", &index) != 1)
-		return -1;
-	return (int)index;
+	return label_vrid(a) != vip->conf->vrid ? -1 :
+	    (int)(hex(colon[3]) * 16 + hex(colon[4]));
 }
 
 /*
@@ -215,8 +217,7 @@ static void
 addr_up(struct vip *vip, unsigned i)
 {
 	const struct iface_addr a = as_ours(vip, i);
-	struct in_addr in = { .s_addr = htonl(a.addr) };
-	char dotted[INET_ADDRSTRLEN];
+	char dotted[REPORT_DOTTED];
 
 	if (!vip_label_fits(vip->ifc->name))
 		errno = ENAMETOOLONG;
@@ -229,8 +230,8 @@ addr_up(struct vip *vip, unsigned i)
 	}
 	if (vip->told_addrs)
 		return;
-	log_warn("cannot put up %s on %s", inet_ntop(AF_INET, &in, dotted,
-	    sizeof(dotted)), vip->ifc->name);
+	log_warn("cannot put up %s on %s", report_dotted(a.addr, dotted),
+	    vip->ifc->name);
 }
 
 unsigned
@@ -299,7 +300,7 @@ find_removals(struct removal *r, struct vip *vip, uint8_t heir_of)
 unsigned
 vip_addrs_off(struct vip *vip, uint8_t heir_of)
 {
-	static struct removal r;
+	struct removal r;
 	uint32_t gone[CONF_MAX_ADDRS];
 
 	if (vip->owner)
