@@ -26,7 +26,7 @@ HARDEN := -fstack-protector-strong -fPIE -U_FORTIFY_SOURCE \
 # Nothing unwinds the stack; debuggers read what -g leaves.
 SMALL := -fno-asynchronous-unwind-tables -fno-plt
 OURS := -std=c11 -D_GNU_SOURCE -MMD -MP -Isrc $(WARN) $(HARDEN) $(SMALL)
-COMPACT := -Wl,-z,noseparate-code
+COMPACT := -Wl,-z,noseparate-code,--sort-section=name
 LINK := -pie -Wl,-z,relro,-z,now $(COMPACT)
 
 # A libc without the kernel's headers (musl-gcc) finds the system's.

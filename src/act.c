@@ -7,6 +7,7 @@
 #include "hook.h"
 #include "log.h"
 #include "notify.h"
+#include "room.h"
 #include "run.h"
 
 /* Two masters that take turns must not make us write all the time. */
@@ -52,7 +53,7 @@ router_may_tell(struct router *r)
 	    worth_a_line(r, KIND_CHANGE, 0);
 }
 
-static char text[REPORT_STATE];	/* the state file's */
+static ROOM char text[REPORT_STATE];	/* the state file's */
 
 static size_t
 state_text(struct router *r)

@@ -14,6 +14,12 @@
 
 #include "log.h"
 
+#define STACK	65536	/* bytes, that the start may have used */
+
+#ifndef MADV_DONTNEED_LOCKED
+#define MADV_DONTNEED_LOCKED	24	/* Linux 5.18 */
+#endif
+
 static volatile sig_atomic_t pending;
 static int ready_fd = -1;
 
@@ -174,6 +180,16 @@ daemon_first(void)
 	    setrlimit(RLIMIT_RTTIME, &guard) == -1)
 		return;
 	(void)schedule(SCHED_RR, 1);
+}
+
+/* With a page between, for the call itself. */
+void
+daemon_settle(void)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE),
+	    end = ((uintptr_t)__builtin_frame_address(0) / page - 1) * page;
+
+	(void)madvise((void *)(end - STACK), STACK, MADV_DONTNEED_LOCKED);
 }
 
 void

@@ -50,6 +50,9 @@ void	 daemon_ready(void);
  */
 void	 daemon_first(void);
 
+/* The start is over: give back what only that has needed of the stack. */
+void	 daemon_settle(void);
+
 /*
  * Keep CAP_NET_ADMIN and CAP_NET_RAW, as far as we have them, and no other
  * power.  Ends the process where that fails.

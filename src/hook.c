@@ -16,6 +16,7 @@
 #include "daemon.h"
 #include "log.h"
 #include "report.h"
+#include "room.h"
 #include "vrrp.h"
 
 #define PATIENCE	30000	/* ms, for the program */
@@ -35,7 +36,7 @@ static int fd = -1;		/* to the other half */
  */
 
 static const struct conf *conf;
-static char	waiting[REPORT_STATE];	/* the state that is to be next */
+static ROOM char waiting[REPORT_STATE];	/* the state that is to be next */
 static bool	is_waiting;
 static pid_t	program;		/* that runs, or 0 */
 static uint64_t	give_up;		/* ms, when it has run too long */
@@ -154,7 +155,7 @@ environment(char *text, char *room, size_t size, char *env[KEYS + 2])
 _Noreturn static void
 become_program(void)
 {
-	static char room[2 * REPORT_STATE];
+	static ROOM char room[2 * REPORT_STATE];
 	char *env[KEYS + 2], vrid[4];
 	const char *state = environment(waiting, room, sizeof(room), env),
 	    *why;

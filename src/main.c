@@ -399,6 +399,7 @@ main(int argc, char *argv[])
 	run_wait(DISK_WAIT);
 	router_weigh(&router);
 	router_look(&router, 0);
+	daemon_settle();
 	while (!vrrp_stopped(&router.vrrp))
 		turn(&router);
 	finish(&router);

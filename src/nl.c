@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "room.h"
+
 #ifndef SOL_NETLINK
 #define SOL_NETLINK	270
 #endif
@@ -13,11 +15,7 @@
 static int nl_fd = -1;
 static unsigned nl_seq;
 
-/* The kernel never fills more than 32 KiB at once. */
-static union {
-	struct nlmsghdr	align;
-	char		bytes[32768];
-} answer;
+ROOM union nl_room nl_room;
 
 int
 nl_open(void)
@@ -41,7 +39,7 @@ static void
 drain(void)
 {
 	for (int i = 0; i < 1000; i++)
-		if (recv(nl_fd, answer.bytes, sizeof(answer), 0) == -1 &&
+		if (recv(nl_fd, nl_room.bytes, sizeof(nl_room), 0) == -1 &&
 		    errno != ENOBUFS && errno != EINTR)
 			return;
 }
@@ -103,12 +101,12 @@ listen_to_end(nl_each *each, void *arg, size_t len)
 	ssize_t n;
 
 	for (;;) {
-		n = recv(nl_fd, answer.bytes, sizeof(answer), 0);
+		n = recv(nl_fd, nl_room.bytes, sizeof(nl_room), 0);
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n <= 0)
 			return -1;
-		for (h = &answer.align; n > 0 && NLMSG_OK(h, (size_t)n);
+		for (h = &nl_room.first; n > 0 && NLMSG_OK(h, (size_t)n);
 		    h = NLMSG_NEXT(h, n)) {
 			if (h->nlmsg_seq != nl_seq)
 				continue;

@@ -10,6 +10,15 @@
 #include <stddef.h>
 
 /*
+ * Where messages come to, as many as the kernel fills in at once; whoever
+ * reads the next ones writes over them.
+ */
+extern union nl_room {
+	struct nlmsghdr	first;
+	char		bytes[32768];
+} nl_room;
+
+/*
  * Open the socket for questions, once.  0, or -1 with errno.
  */
 int	nl_open(void);

@@ -7,6 +7,7 @@
 #include "mac.h"
 #include "packet.h"
 #include "record.h"
+#include "room.h"
 #include "route.h"
 #include "run.h"
 
@@ -65,7 +66,7 @@ static void
 search(struct search *s, const struct vip *vip, uint8_t vrid,
     bool (*each)(const char *, size_t, void *))
 {
-	static char room[RECORD_TEXT + ROUTE_ROOM];
+	static ROOM char room[RECORD_TEXT + ROUTE_ROOM];
 
 	*s = (struct search){ .now = vip->record, .vrid = vrid };
 	s->now.ifindex = vip->ifc->index;

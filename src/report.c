@@ -123,27 +123,46 @@ struct text {
 	size_t	len;
 };
 
+static void vadd(struct text *, const char *, va_list)
+    __attribute__((format(printf, 2, 0)));
+static void add(struct text *, const char *, ...)
+    __attribute__((format(printf, 2, 3)));
 static void put(struct text *, const char *, const char *, ...)
     __attribute__((format(printf, 3, 4)));
 
 static void
-put(struct text *t, const char *key, const char *fmt, ...)
+vadd(struct text *t, const char *fmt, va_list ap)
 {
-	size_t room = REPORT_STATE - t->len - 3, start;
+	t->len += (size_t)vsnprintf(t->buf + t->len, REPORT_STATE - t->len,
+	    fmt, ap);
+	assert(t->len < REPORT_STATE);
+}
+
+static void
+add(struct text *t, const char *fmt, ...)
+{
 	va_list ap;
 
-	t->len += (size_t)snprintf(t->buf + t->len, room, "%s='", key);
+	va_start(ap, fmt);
+	vadd(t, fmt, ap);
+	va_end(ap);
+}
+
+static void
+put(struct text *t, const char *key, const char *fmt, ...)
+{
+	size_t start;
+	va_list ap;
+
+	add(t, "%s='", key);
 	start = t->len;
 	va_start(ap, fmt);
-	t->len += (size_t)vsnprintf(t->buf + t->len,
-	    REPORT_STATE - t->len - 3, fmt, ap);
+	vadd(t, fmt, ap);
 	va_end(ap);
-	assert(t->len < REPORT_STATE - 3);
 	for (char *c = t->buf + start; c < t->buf + t->len; c++)
 		if (*c == '\'' || (unsigned char)*c < ' ' || *c == 0x7f)
 			*c = '?';
-	memcpy(t->buf + t->len, "'\n", 3);
-	t->len += 2;
+	add(t, "'\n");
 }
 
 static void
@@ -164,14 +183,15 @@ put_addr(struct text *t, const char *key, uint32_t addr)
 static void
 put_addrs(struct text *t, const struct conf *conf)
 {
-	char list[CONF_MAX_ADDRS * (REPORT_DOTTED + 4)], one[REPORT_DOTTED];
-	size_t n = 0;
+	const char *between = "";
+	char one[REPORT_DOTTED];
 
-	for (unsigned i = 0; i < conf->naddrs; i++)
-		n += (size_t)snprintf(list + n, sizeof(list) - n, "%s%s/%u",
-		    i > 0 ? " " : "", report_dotted(conf->addrs[i].addr, one),
+	add(t, "addresses='");
+	for (unsigned i = 0; i < conf->naddrs; i++, between = " ")
+		add(t, "%s%s/%u", between,
+		    report_dotted(conf->addrs[i].addr, one),
 		    conf->addrs[i].len);
-	put(t, "addresses", "%s", list);
+	add(t, "'\n");
 }
 
 static void

@@ -10,12 +10,13 @@
 #include <unistd.h>
 
 #include "nl.h"
+#include "room.h"
 
 #define LABELLED 512	/* virtual addresses on one interface */
 #define PASSES	3	/* a route may need another one first; or tries */
 
 /* Messages one behind the other; untouched pages cost nothing. */
-static union {
+static ROOM union {
 	struct nlmsghdr	align;
 	char		bytes[ROUTE_ROOM];
 } saved;
@@ -217,7 +218,7 @@ no_dad(struct nlmsghdr *h)
 static bool
 put_back(const struct nlmsghdr *h)
 {
-	static union {
+	static ROOM union {
 		struct nlmsghdr	h;
 		char		bytes[32768];
 	} m;

@@ -21,6 +21,7 @@
 
 #include "daemon.h"
 #include "log.h"
+#include "room.h"
 
 #define LOCK_NAME	64
 #define LEAVING_NAME	(LOCK_NAME + 8)
@@ -28,7 +29,7 @@
 #define RECORD_TAIL	".undo"
 
 static int dir_fd = -1;
-static char dir_path[PATH_MAX];
+static ROOM char dir_path[PATH_MAX];
 static char pid_name[NAME_MAX + 1];
 static char state_name[NAME_MAX + 1];
 static char record_name[NAME_MAX + 1];

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "packet.h"
+#include "room.h"
 
 #ifndef SO_MEMINFO
 #define SO_MEMINFO	55	/* Linux 4.12 */
@@ -82,7 +83,7 @@ static const struct sock_filter heard[] = {
 int
 sock_hear(const struct sock *s, uint8_t vrid, const uint32_t *addrs, size_t n)
 {
-	static struct sock_filter code[HEARD + 1 + 2 * SOCK_MAX_EAR];
+	static ROOM struct sock_filter code[HEARD + 1 + 2 * SOCK_MAX_EAR];
 	struct sock_fprog prog = { .len = HEARD, .filter = code };
 
 	memcpy(code, heard, sizeof(heard));
@@ -347,7 +348,7 @@ datagram(const uint8_t *buf, size_t n)
 }
 
 /* Where datagrams come to, several at once. */
-static struct {
+static ROOM struct {
 	uint8_t		data[2048];
 	/* SO_RXQ_OVFL; aligned as what is in it. */
 	_Alignas(struct cmsghdr) char dropped[CMSG_SPACE(sizeof(uint32_t))];

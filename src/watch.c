@@ -2,11 +2,11 @@
 
 #include <errno.h>
 #include <linux/if_addr.h>
-#include <linux/netlink.h>
-#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "nl.h"
 
 #define READS	64	/* at most, before the timers get a look */
 
@@ -65,22 +65,18 @@ news(const struct nlmsghdr *h, int ifindex, bool any)
 unsigned
 watch_read(int fd, int ifindex, bool any)
 {
-	static union {
-		struct nlmsghdr	align;
-		char		bytes[16384];
-	} buf;
 	struct nlmsghdr *h;
 	unsigned found = 0;
 	ssize_t n;
 
 	for (int i = 0; i < READS; i++) {
-		n = recv(fd, buf.bytes, sizeof(buf), 0);
+		n = recv(fd, nl_room.bytes, sizeof(nl_room), 0);
 		/* Overflow: we do not know what we missed. */
 		if (n == -1 && errno == ENOBUFS)
 			found |= WATCH_NEWS | WATCH_FLAP;
 		if (n == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
 			break;
-		for (h = &buf.align; n > 0 && NLMSG_OK(h, (size_t)n);
+		for (h = &nl_room.first; n > 0 && NLMSG_OK(h, (size_t)n);
 		    h = NLMSG_NEXT(h, n))
 			found |= news(h, ifindex, any);
 	}

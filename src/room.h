@@ -1,0 +1,11 @@
+/*
+ * Large buffers of which little is touched.  The linker sorts by name, so they
+ * come last, and what is small, and used in every turn, lies together on few
+ * pages.
+ */
+#ifndef ROOM_H
+#define ROOM_H
+
+#define ROOM	__attribute__((section(".bss.z_room")))
+
+#endif
