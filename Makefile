@@ -2,7 +2,7 @@
 # CC, CFLAGS, CPPFLAGS, LDFLAGS, DESTDIR, PREFIX and what is below it are yours.
 
 CC ?= cc
-CFLAGS ?= -Os -g
+CFLAGS ?= -Os -g $(LTO)
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 DATADIR ?= $(PREFIX)/share
@@ -17,6 +17,20 @@ B ?= build
 
 COMMA := ,
 
+# Relocations in short, where the linker knows them and the libc does: glibc
+# says so, and a program asks for that.
+RELR := $(shell t=$$(mktemp) || exit; echo 'int main(void) { return 0; }' | \
+    $(CC) -pie -fPIE -Wl,-z,pack-relative-relocs -x c -o "$$t" - \
+    2>/dev/null && grep -q GLIBC_ABI_DT_RELR "$$t" && \
+    grep -q GLIBC_ABI_DT_RELR "$$($(CC) -print-file-name=libc.so.6)" && \
+    echo -Wl,-z,pack-relative-relocs; rm -f "$$t")
+
+# Optimization of the program as a whole, where compiler and linker know it.
+# The objects are ordinary ones as well, of which the tests are linked.
+LTO := $(shell t=$$(mktemp) || exit; echo 'int main(void) { return 0; }' | \
+    $(CC) -flto=auto -ffat-lto-objects -Werror -x c -o "$$t" - 2>/dev/null && \
+    echo -flto=auto -ffat-lto-objects; rm -f "$$t")
+
 WARN := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wold-style-definition -Wpointer-arith \
 	-Wwrite-strings -Wformat=2 -Wundef -Wvla \
@@ -27,7 +41,7 @@ HARDEN := -fstack-protector-strong -fPIE -U_FORTIFY_SOURCE \
 SMALL := -fno-asynchronous-unwind-tables -fno-plt
 OURS := -std=c11 -D_GNU_SOURCE -MMD -MP -Isrc $(WARN) $(HARDEN) $(SMALL)
 COMPACT := -Wl,-z,noseparate-code,--sort-section=name
-LINK := -pie -Wl,-z,relro,-z,now $(COMPACT)
+LINK := -pie -Wl,-z,relro,-z,now $(COMPACT) $(RELR)
 
 # A libc without the kernel's headers (musl-gcc) finds the system's.
 ifneq (0,$(shell $(CC) -E -include linux/rtnetlink.h -x c /dev/null \
@@ -64,7 +78,7 @@ vrrpd: $(B)/vrrpd
 	@cmp -s $< $@ || cp $< $@
 
 $(B)/vrrpd: $(OBJS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
+	$(CC) $(HARDEN) $(SMALL) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
 
 $(B)/%.o: src/%.c Makefile | $(B)
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
@@ -78,12 +92,12 @@ $(B) $(B)/unit $(B)/sim $(B)/tests $(B)/fuzz $(B)/bench:
 
 $(B)/unit/%: tests/unit/%.c tests/check.h $(UNIT_SHARED) | $(B)/unit
 	$(CC) $(OURS) -Itests $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK) \
-	    -MF $@.d -o $@ $< $(UNIT_SHARED)
+	    -fno-lto -MF $@.d -o $@ $< $(UNIT_SHARED)
 
 $(B)/fuzz/%: tests/fuzz/%.c $(FUZZ_SHARED) | $(B)/fuzz
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) $(LINK) \
 	    -Wl,--wrap=$(if $(filter datagram,$*),recvmmsg,recv) \
-	    -Wl,--wrap=sendto -MF $@.d -o $@ $< $(FUZZ_SHARED)
+	    -Wl,--wrap=sendto -fno-lto -MF $@.d -o $@ $< $(FUZZ_SHARED)
 
 $(B)/sim/%.o: tests/sim/%.c Makefile | $(B)/sim
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
@@ -91,7 +105,7 @@ $(B)/sim/%.o: tests/sim/%.c Makefile | $(B)/sim
 SIM_PROGRAMS := $(B)/sim/story $(B)/sim/all $(B)/sim/sim
 
 $(SIM_PROGRAMS): %: %.o $(SIM_SHARED)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -o $@ $^
+	$(CC) $(CFLAGS) $(LDFLAGS) $(LINK) -fno-lto -o $@ $^
 
 $(B)/tests/%: tests/net/%.c Makefile | $(B)/tests
 	$(CC) $(OURS) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -pie -MF $@.d -o $@ $<

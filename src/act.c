@@ -298,7 +298,7 @@ router_step(struct router *r, struct vrrp_in in)
 		/* Others may be due to become Master at the same time. */
 		(void)sched_yield();
 		transition(r, was.state, why);
-	} else
+	} else if (why != VRRP_WHY_NONE)
 		tell(r, why);
 	if (r->vrrp.state != was.state ||
 	    r->vrrp.handing_over != was.handing_over)

@@ -68,13 +68,13 @@ bad(char *error, const char *fmt, ...)
 static bool
 number(const char *s, unsigned low, unsigned high, uint8_t *value)
 {
-	unsigned long n;
+	unsigned long long n;
 	char *end;
 
 	assert(s != NULL);
 	if (s[0] < '0' || s[0] > '9')
 		return false;
-	n = strtoul(s, &end, 10);
+	n = strtoull(s, &end, 10);
 	if (*end != '\0' || n < low || n > high)
 		return false;
 	*value = (uint8_t)n;
@@ -209,7 +209,7 @@ option_monitor(struct conf *conf, const char *name, char *error)
 
 	assert(name != NULL);
 	len = strlen(name);
-	if (len == 0 || len >= IFNAMSIZ || strpbrk(name, ":/, ") != NULL)
+	if (len == 0 || len >= IFNAMSIZ || name[strcspn(name, ":/, ")] != '\0')
 		return bad(error, "-m '%.40s': not the name of an interface, "
 		    "1 to %d characters; each needs its own -m", name,
 		    IFNAMSIZ - 1);
@@ -374,8 +374,7 @@ complete(const struct conf *conf, char *error)
 		return bad(error, "no interface: give one with -i ifname");
 	if (conf->ifname[0] == '\0')
 		return bad(error, "-i '': the interface name is empty");
-	if (strchr(conf->ifname, ':') != NULL ||
-	    strchr(conf->ifname, '/') != NULL)
+	if (conf->ifname[strcspn(conf->ifname, ":/")] != '\0')
 		return bad(error, "-i %.40s: name the interface itself, not "
 		    "an alias or a path", conf->ifname);
 	if (conf->program != NULL && conf->program[0] != '/')

@@ -331,7 +331,7 @@ mistrust(const char *path)
 {
 	struct stat st;
 
-	if (stat(path, &st) == -1)
+	if (fstatat(AT_FDCWD, path, &st, 0) == -1)
 		return strerror(errno);
 	if (!S_ISREG(st.st_mode))
 		return "not a program";
@@ -339,7 +339,7 @@ mistrust(const char *path)
 		return "group or others may write it; chmod go-w it";
 	if (st.st_uid != 0 && st.st_uid != geteuid())
 		return "belongs to another user; chown it to root";
-	if (access(path, X_OK) == -1)
+	if (faccessat(AT_FDCWD, path, X_OK, 0) == -1)
 		return "cannot be executed; chmod +x it";
 	return NULL;
 }

@@ -2,7 +2,7 @@
  * The loop: events in, actions out.  The core (vrrp.c) decides; everything
  * here carries to it what happened.
  */
-#include <stdio.h>
+#include <string.h>
 #include <sys/select.h>
 #include <unistd.h>
 
@@ -353,11 +353,13 @@ finish(struct router *r)
 	log_notice("ended");
 }
 
-/* Whether stdout took it all, as an exit status. */
+/* To stdout; whether that took it all, as an exit status. */
 static int
-said(void)
+say(const char *words)
 {
-	return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
+	const size_t len = strlen(words);
+
+	return write(STDOUT_FILENO, words, len) == (ssize_t)len ? 0 : 1;
 }
 
 int
@@ -374,11 +376,9 @@ main(int argc, char *argv[])
 	case CONF_OK:
 		break;
 	case CONF_HELP:
-		fputs(conf_usage(), stdout);
-		return said();
+		return say(conf_usage());
 	case CONF_VERSION:
-		puts("vrrpd " VERSION);
-		return said();
+		return say("vrrpd " VERSION "\n");
 	case CONF_BAD:
 		log_warnx("%s", error);
 		return 2;

@@ -648,7 +648,7 @@ run_here(char boot[RUN_BOOT + 1], uint64_t *netns)
 		n = read_all(fd, boot, RUN_BOOT);
 		close(fd);
 	}
-	if (n == -1 || (stat("/proc/self/ns/net", &st) == -1 &&
+	if (n == -1 || (fstatat(AT_FDCWD, "/proc/self/ns/net", &st, 0) == -1 &&
 	    !hidden(errno)))
 		return -1;
 	*netns = st.st_ino;

@@ -173,7 +173,7 @@ lock_patiently(struct router *r, bool mac, pid_t *holder)
 		if ((result != RUN_LEAVING && result != RUN_BUSY) ||
 		    router_clock() >= end)
 			return result;
-		nanosleep(&pause, NULL);
+		(void)pselect(0, NULL, NULL, NULL, &pause, NULL);
 	}
 }
 
