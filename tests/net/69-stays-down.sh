@@ -19,6 +19,12 @@ has_route()
 	[ -n "$(ip -n a route show 10.99.0.0/16)" ]
 }
 
+# as_it_is: whether or not it was we who put an address back.
+as_it_is()
+{
+	snapshot a | sed 's/ nodad//'
+}
+
 # falls: a becomes Master, and its interface stays down.
 falls()
 {
@@ -31,7 +37,7 @@ falls()
 
 lan a
 ip -n a route add 10.99.0.0/16 via 10.0.0.77
-before=$(snapshot a)
+before=$(as_it_is)
 start a -v 50 -p 100 10.0.0.1
 falls
 must [ "$(log_count a 'eth0 does not come up again, trying on')" = 1 ]
@@ -44,7 +50,7 @@ must [ "$(mac_of a)" = 00:00:5e:00:01:32 ]
 tell a USR2
 must wait_for 3 is_state a Master	# nobody answers
 stop a
-must same "$before" "$(snapshot a)"
+must same "$before" "$(as_it_is)"
 
 # An administrator takes it up, and down again for a reason of his own.
 start a -v 50 -p 100 10.0.0.1
