@@ -6,6 +6,11 @@
 #ifndef ROOM_H
 #define ROOM_H
 
+/* gcc's AddressSanitizer sees to no variable in a section of its own. */
+#ifdef __SANITIZE_ADDRESS__
+#define ROOM
+#else
 #define ROOM	__attribute__((section(".bss.z_room")))
+#endif
 
 #endif
