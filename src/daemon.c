@@ -186,10 +186,11 @@ daemon_first(void)
 void
 daemon_settle(void)
 {
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE),
-	    end = ((uintptr_t)__builtin_frame_address(0) / page - 1) * page;
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	char *here = __builtin_frame_address(0);
 
-	(void)madvise((void *)(end - STACK), STACK, MADV_DONTNEED_LOCKED);
+	here -= (uintptr_t)here % page + page;
+	(void)madvise(here - STACK, STACK, MADV_DONTNEED_LOCKED);
 }
 
 void
