@@ -65,6 +65,7 @@ news(const struct nlmsghdr *h, int ifindex, bool any)
 unsigned
 watch_read(int fd, int ifindex, bool any)
 {
+	static bool missed;
 	struct nlmsghdr *h;
 	unsigned found = 0;
 	ssize_t n;
@@ -72,10 +73,14 @@ watch_read(int fd, int ifindex, bool any)
 	for (int i = 0; i < READS; i++) {
 		n = recv(fd, nl_room.bytes, sizeof(nl_room), 0);
 		/* Overflow: we do not know what we missed. */
-		if (n == -1 && errno == ENOBUFS)
+		missed |= n == -1 && errno == ENOBUFS;
+		if (missed)
 			found |= WATCH_NEWS | WATCH_FLAP;
-		if (n == -1 && (errno == EAGAIN || errno == EWOULDBLOCK))
+		/* More may get lost, untold, until all has been read. */
+		if (n == -1 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+			missed = false;
 			break;
+		}
 		for (h = &nl_room.first; n > 0 && NLMSG_OK(h, (size_t)n);
 		    h = NLMSG_NEXT(h, n))
 			found |= news(h, ifindex, any);
