@@ -311,7 +311,8 @@ router_step(struct router *r, struct vrrp_in in)
 	 * Not all could be undone: router_look tries again.  The Master's
 	 * advertisements, one a second, must not put that off.
 	 */
-	if ((wrong_mac(r) || r->vip.clinging) && r->retry_at > r->now + VRRP_SECOND)
+	if ((wrong_mac(r) || r->vip.clinging) &&
+	    r->retry_at > r->now + VRRP_SECOND)
 		r->retry_at = r->now + VRRP_SECOND;
 }
 

@@ -194,8 +194,8 @@ static int
 addr_remove(const struct iface *ifc, uint8_t family, const void *addr,
     size_t size, uint8_t len)
 {
-	if (addr_request(ifc, RTM_DELADDR, family, addr, size, len, NULL) == 0 ||
-	    errno == EADDRNOTAVAIL)
+	if (addr_request(ifc, RTM_DELADDR, family, addr, size, len, NULL)
+	    == 0 || errno == EADDRNOTAVAIL)
 		return 0;
 	return -1;
 }
