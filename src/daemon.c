@@ -156,6 +156,8 @@ fall_behind(int sig)
 
 	(void)sig;
 	(void)schedule(SCHED_OTHER, 0);
+	/* With that the kernel has put its own back. */
+	(void)prctl(PR_SET_TIMERSLACK, 1);
 	pending |= DAEMON_BEHIND;
 	errno = saved;
 }

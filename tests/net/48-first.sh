@@ -28,11 +28,12 @@ start b -v 50 -p 100 10.0.0.1
 lead a
 must [ "$(policy a)" = "SCHED_RR|SCHED_RESET_ON_FORK" ]
 must [ "$(chrt -p "$(pid a)" | sed -n 's/.*priority: //p')" = 1 ]
-must [ "$(cat "/proc/$(pid a)/timerslack_ns" 2>/dev/null || echo 1)" -le 1 ]
 must not falls_behind
 
 touch "$SPIN"
 must wait_for 2 falls_behind
+# What realtime scheduling has hidden until now: it wakes up on time still.
+must [ "$(cat "/proc/$(pid a)/timerslack_ns")" = 1 ]
 must [ "$(ps -o ni= -p "$(pid a)" | tr -d ' ')" = -20 ]
 rm "$SPIN"
 since=$(now)
