@@ -88,7 +88,6 @@ struct router {
 	uint64_t	hook_at;	/* to tell the hook again, or NEVER */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
 	uint64_t	told;		/* changes logged count until then */
-	char		priority_file[IFNAMSIZ + 16];
 	bool		by_file;	/* it says the priority */
 	uint8_t		asked;		/* priority without the troubles */
 	uint64_t	weigh_at;	/* to look at the monitors, or NEVER */

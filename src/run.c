@@ -573,6 +573,12 @@ run_priority(char line[RUN_LINE])
 	return 1;
 }
 
+const char *
+run_priority_name(void)
+{
+	return priority_name;
+}
+
 /* 0, or -1 where nobody can know what is in it. */
 static int
 visit(const char *name, bool (*each)(const char *, size_t, void *),

@@ -79,6 +79,9 @@ size_t	run_read_state(char *text, size_t size);
 #define RUN_LINE	32
 int	run_priority(char line[RUN_LINE]);
 
+/* Its name in the directory. */
+const char *run_priority_name(void);
+
 /* Whether the undo record, and the pid file, are there still. */
 bool	run_has_record(void);
 bool	run_has_pid(void);

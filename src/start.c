@@ -321,8 +321,6 @@ router_start(struct router *r)
 	r->vrrp.delta = r->conf.delta;
 	r->vrrp.hold = r->conf.hold * VRRP_SECOND;
 	r->asked = r->conf.priority;
-	snprintf(r->priority_file, sizeof(r->priority_file),
-	    "vrrpd_%s_%u.prio", r->conf.ifname, r->conf.vrid);
 	umask(022);
 	daemon_first();
 	privileges_drop();

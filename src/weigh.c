@@ -136,7 +136,7 @@ in_file(const struct router *r, const char *line)
 	else if (conf_priority(line, &priority))
 		return priority;
 	log_warnx("%s/%s is not obeyed: %s", r->conf.piddir,
-	    r->priority_file, why);
+	    run_priority_name(), why);
 	return -1;
 }
 
@@ -149,7 +149,7 @@ router_read_priority(struct router *r)
 	found = run_priority(line);
 	if (found == -1 && !r->unread)
 		log_warn("cannot read %s/%s", r->conf.piddir,
-		    r->priority_file);
+		    run_priority_name());
 	r->unread = found == -1;
 	if (r->unread)
 		return;
@@ -162,7 +162,7 @@ router_read_priority(struct router *r)
 		return;
 	r->asked = (uint8_t)priority;
 	snprintf(says, sizeof(says), "says %u", r->asked);
-	set_priority(r, r->priority_file, r->by_file ? says : "says nothing");
+	set_priority(r, run_priority_name(), r->by_file ? says : "says nothing");
 }
 
 const char *
@@ -171,7 +171,7 @@ router_why_priority(const struct router *r, char buf[REPORT_PRIORITY])
 	size_t n;
 
 	n = (size_t)snprintf(buf, REPORT_PRIORITY, "%s",
-	    r->by_file ? r->priority_file : "");
+	    r->by_file ? run_priority_name() : "");
 	for (unsigned i = 0; i < r->conf.nmonitors; i++)
 		if (r->monitor[i].trouble != NULL)
 			n += (size_t)snprintf(buf + n, REPORT_PRIORITY - n,
