@@ -5,6 +5,8 @@
 
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/net/lib.sh"
+# shellcheck source=tests/net/instances.sh
+. "$(dirname "$0")/net/instances.sh"
 need dpkg dpkg-deb dpkg-shlibdeps lintian adduser invoke-rc.d chroot
 grep -qE '^ *0 +0 +4294967295$' /proc/self/uid_map ||
     skip "needs root: other users' files are installed"
@@ -24,6 +26,7 @@ lintian --no-cfg --fail-on error "$package" >"$T/said" 2>&1 ||
 # What is written there is written to memory.
 disk=/run/disk
 root=$disk/root
+SYSTEM=$root			# for instances.sh
 must mkdir "$disk"
 must mount -t tmpfs tmpfs "$disk"
 must mkdir "$disk/new" "$disk/work" "$root"
@@ -64,21 +67,6 @@ init()
 	status=$?
 	[ "$status" = "$1" ] ||
 	    fail "init ${*:2}: exit status $status, not $1: $(<"$T/said")"
-}
-
-pid_of()
-{
-	cat "$root/run/vrrpd/$1"/vrrpd_*.pid 2>/dev/null
-}
-
-in_state()
-{
-	grep -qx "state='$2'" "$root/run/vrrpd/$1"/vrrpd_*.state
-}
-
-gone()
-{
-	! kill -0 "$1" 2>/dev/null
 }
 
 # What dpkg and the making of a user leave, whatever the package.

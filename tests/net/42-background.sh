@@ -6,12 +6,7 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-tool=$(dirname "$WIRE")/devlog
-if [ ! -x "$tool" ]; then
-	need "${CC:-cc}"
-	tool=$T/devlog
-	must "${CC:-cc}" -D_GNU_SOURCE -o "$tool" "$(dirname "$0")/devlog.c"
-fi
+need_devlog
 
 # A /dev of our own, where /dev/log may come and go: a few nodes, each bound
 # to the real one, and nothing else of it.  Not below $T, which is deleted.

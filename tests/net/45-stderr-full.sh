@@ -7,12 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 real=$VRRPD
-tool=$(dirname "$WIRE")/devlog
-if [ ! -x "$tool" ]; then
-	need "${CC:-cc}"
-	tool=$T/devlog
-	must "${CC:-cc}" -D_GNU_SOURCE -o "$tool" "$(dirname "$0")/devlog.c"
-fi
+need_devlog
 
 # wrap NAME REDIRECTION [COMMAND...]: vrrpd with that, run by that.
 wrap()

@@ -6,12 +6,7 @@
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-tool=$(dirname "$WIRE")/devlog
-if [ ! -x "$tool" ]; then
-	need "${CC:-cc}"
-	tool=$T/devlog
-	must "${CC:-cc}" -D_GNU_SOURCE -o "$tool" "$(dirname "$0")/devlog.c"
-fi
+need_devlog
 
 # squat NAME: he does.
 squat()

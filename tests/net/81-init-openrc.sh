@@ -5,6 +5,8 @@
 
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/net/instances.sh
+. "$(dirname "$0")/instances.sh"
 root=$TOP/build/openrc
 [ -x "$root/sbin/openrc-run" ] ||
     skip "no OpenRC in build/openrc; scripts/deps puts it there"
@@ -50,21 +52,6 @@ rc()
 	status=$?
 	[ "$status" = "$1" ] ||
 	    fail "${3:-vrrpd} $2: exit status $status, not $1: $(<"$T/said")"
-}
-
-pid_of()
-{
-	cat "/run/vrrpd/$1"/vrrpd_*.pid 2>/dev/null
-}
-
-in_state()
-{
-	grep -qx "state='$2'" "/run/vrrpd/$1"/vrrpd_*.state
-}
-
-gone()
-{
-	! kill -0 "$1" 2>/dev/null
 }
 
 lan a b

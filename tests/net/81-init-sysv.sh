@@ -5,6 +5,8 @@
 
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=tests/net/instances.sh
+. "$(dirname "$0")/instances.sh"
 need start-stop-daemon dash
 
 # Installed, with all of it below $T; the program is the one under test.
@@ -22,27 +24,6 @@ init()
 	status=$?
 	[ "$status" = "$1" ] ||
 	    fail "init ${*:2}: exit status $status, not $1: $(<"$T/said")"
-}
-
-# pid_of, state_of NAME: what its files say.
-pid_of()
-{
-	cat "/run/vrrpd/$1"/vrrpd_*.pid 2>/dev/null
-}
-
-state_of()
-{
-	sed -n "s/^state='\\(.*\\)'/\\1/p" "/run/vrrpd/$1"/vrrpd_*.state
-}
-
-in_state()
-{
-	[ "$(state_of "$1")" = "$2" ]
-}
-
-gone()
-{
-	! kill -0 "$1" 2>/dev/null
 }
 
 lan a b

@@ -6,12 +6,7 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-tool=$(dirname "$WIRE")/devlog
-if [ ! -x "$tool" ]; then
-	need "${CC:-cc}"
-	tool=$T/devlog
-	must "${CC:-cc}" -D_GNU_SOURCE -o "$tool" "$(dirname "$0")/devlog.c"
-fi
+need_devlog
 
 # listener HOST NAME: a supervisor there, writing with times to $T/heard;
 # $listener is its pid.

@@ -29,6 +29,16 @@ need()
 	done
 }
 
+# need_devlog: set $tool to the program devlog, which is built if it is not.
+need_devlog()
+{
+	tool=$(dirname "$WIRE")/devlog
+	[ ! -x "$tool" ] || return 0
+	need "${CC:-cc}"
+	tool=$T/devlog
+	must "${CC:-cc}" -D_GNU_SOURCE -o "$tool" "$TOP/tests/net/devlog.c"
+}
+
 # fail WORDS: end the test; says where, why, and what the logs end with.
 # In a subshell it ends the whole test as well.
 fail()
