@@ -222,7 +222,7 @@ set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
 	int result, saved;
 
 	/* Those that are still to come back are not there to be saved. */
-	if (!vip->fallen && route_save(vip->ifc->index) == -1) {
+	if (!vip->fallen && route_save(vip->ifc->index, true) == -1) {
 		log_warn("the routes of %s cannot be kept, so it is not "
 		    "taken down for its MAC (-n or a macvlan avoids this)",
 		    vip->ifc->name);

@@ -102,23 +102,28 @@ save_route(const struct nlmsghdr *h, void *arg)
 }
 
 static int
-save(int ifindex)
+save_family(struct saving *s, unsigned char family)
 {
-	const struct ifaddrmsg a4 = { .ifa_family = AF_INET,
-	    .ifa_index = (unsigned)ifindex };
-	const struct ifaddrmsg a6 = { .ifa_family = AF_INET6,
-	    .ifa_index = (unsigned)ifindex };
-	const struct rtmsg r4 = { .rtm_family = AF_INET };
-	const struct rtmsg r6 = { .rtm_family = AF_INET6 };
+	const struct ifaddrmsg a = { .ifa_family = family,
+	    .ifa_index = (unsigned)s->ifindex };
+	const struct rtmsg r = { .rtm_family = family };
+
+	if (nl_dump(RTM_GETADDR, &a, sizeof(a), save_addr, s) == -1 ||
+	    nl_dump(RTM_GETROUTE, &r, sizeof(r), save_route, s) == -1)
+		return -1;
+	return 0;
+}
+
+static int
+save(int ifindex, bool ipv6)
+{
 	struct saving s = { .ifindex = ifindex };
 
 	saved_len = 0;
-	if (nl_dump(RTM_GETADDR, &a4, sizeof(a4), save_addr, &s) == -1 ||
-	    nl_dump(RTM_GETROUTE, &r4, sizeof(r4), save_route, &s) == -1)
+	if (save_family(&s, AF_INET) == -1)
 		return -1;
 	/* A kernel without IPv6 has none of these. */
-	if ((nl_dump(RTM_GETADDR, &a6, sizeof(a6), save_addr, &s) == -1 ||
-	    nl_dump(RTM_GETROUTE, &r6, sizeof(r6), save_route, &s) == -1) &&
+	if (ipv6 && save_family(&s, AF_INET6) == -1 &&
 	    errno != EOPNOTSUPP && errno != EAFNOSUPPORT)
 		return -1;
 	if (s.full) {
@@ -129,11 +134,11 @@ save(int ifindex)
 }
 
 int
-route_save(int ifindex)
+route_save(int ifindex, bool ipv6)
 {
 	/* Who changes them meanwhile makes the kernel break off. */
 	for (int i = 0; i < PASSES; i++)
-		if (save(ifindex) == 0)
+		if (save(ifindex, ipv6) == 0)
 			return 0;
 	return -1;
 }

@@ -16,10 +16,12 @@
 #define ROUTE_ROOM	4194304	/* bytes of routes that we can hold */
 
 /*
- * Remember the interface's addresses and every route through it.
+ * Remember the interface's addresses and every route through it; those of
+ * IPv6 only if they are about to be lost, for what someone else removes
+ * before route_restore() would come back.
  * 0, or -1 with errno; EMSGSIZE: more than we can hold.
  */
-int	route_save(int ifindex);
+int	route_save(int ifindex, bool ipv6);
 
 /*
  * Forget n IPv4 addresses (host order) and the routes that name one as their

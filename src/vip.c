@@ -311,7 +311,7 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 	for (unsigned i = 0; i < r.n; i++)
 		gone[i] = r.addr[i].addr;
 	/* What did not fit is lost; the addresses are kept first. */
-	if (r.wide && route_save(vip->ifc->index) == -1)
+	if (r.wide && route_save(vip->ifc->index, false) == -1)
 		log_warn("not all routes of %s can be kept", vip->ifc->name);
 	if (r.wide || vip->fallen)
 		route_forget(gone, r.n);

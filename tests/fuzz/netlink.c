@@ -141,7 +141,7 @@ routes(void)
 	size_t len, again;
 	const char *kept;
 
-	fuzz_number((uint64_t)route_save(IFINDEX));
+	fuzz_number((uint64_t)route_save(IFINDEX, true));
 	allow();
 	kept = route_kept(&len);
 	fuzz_number(len);

@@ -1,10 +1,12 @@
 /*
  * Preloaded: as long as there is a file $KEEPADDR, the kernel removes no
- * address, by whichever call.
+ * address, by whichever call; as long as there is a file $STOPADDR, the
+ * program stops (SIGSTOP) before it has one removed.
  */
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -15,12 +17,23 @@
 #include <unistd.h>
 
 static bool
-keeps(void)
+there(const char *name)
 {
-	const char *file = getenv("KEEPADDR");
+	const char *file = getenv(name);
 
-	errno = ENOMEM;
 	return file != NULL && access(file, F_OK) == 0;
+}
+
+/* False with ENOMEM: the address that is to be removed stays. */
+static bool
+may_go(void)
+{
+	if (there("STOPADDR"))
+		raise(SIGSTOP);
+	if (!there("KEEPADDR"))
+		return true;
+	errno = ENOMEM;
+	return false;
 }
 
 int
@@ -33,10 +46,8 @@ ioctl(int fd, unsigned long request, ...)
 	ifr = va_arg(ap, const struct ifreq *);
 	va_end(ap);
 	if (request == SIOCSIFFLAGS && strchr(ifr->ifr_name, ':') != NULL &&
-	    keeps()) {
-		errno = ENOMEM;
+	    !may_go())
 		return -1;
-	}
 	return (int)syscall(SYS_ioctl, fd, request, ifr);
 }
 
@@ -47,9 +58,7 @@ sendto(int fd, const void *buf, size_t len, int flags,
 	const struct nlmsghdr *h = buf;
 
 	if (len >= sizeof(*h) && h->nlmsg_len == len &&
-	    h->nlmsg_type == RTM_DELADDR && keeps()) {
-		errno = ENOMEM;
+	    h->nlmsg_type == RTM_DELADDR && !may_go())
 		return -1;
-	}
 	return syscall(SYS_sendto, fd, buf, len, flags, to, tolen);
 }
