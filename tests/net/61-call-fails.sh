@@ -127,8 +127,8 @@ all_of()
 	[ "$bad" = 0 ] || cat "$T"/bad.* | head -n 60
 }
 
-# scenario NAME: each call of a run without faults, each of its errors.
-scenario()
+# listed NAME: each call of a run without faults, each of its errors.
+listed()
 {
 	fresh a0
 	predecessor a0 || fail "$1: no predecessor"
@@ -143,10 +143,21 @@ scenario()
 			if (++total % stride == 0)
 				print "-k\t" number[1] "\t-e\t" error[i]
 	}' "$T/a0.fault" >"$T/list"
-	all_of "$1"
-	# Else the list is not of what is run.
-	[ "$(count missed .)" -le $(($(wc -l <"$T/list") / 4)) ] ||
-	    fail "$1: too many faults missed"
+}
+
+# scenario NAME: all of them.  If many are missed, the list is not of what is
+# run: on a busy machine packets and news came at another moment.
+scenario()
+{
+	local try
+
+	for try in 1 2 3; do
+		listed "$1"
+		all_of "$1"
+		[ "$(count missed .)" -gt $(($(wc -l <"$T/list") / 4)) ] ||
+		    return 0
+	done
+	fail "$1: too many faults missed"
 }
 
 # lasting NAME: calls of each kind that fail from the 1st, 2nd, 3rd or 5th on.
