@@ -13,12 +13,11 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "nl.h"
+#include "room.h"
 
-#define STACK	65536	/* bytes, that the start may have used */
-
-#ifndef MADV_DONTNEED_LOCKED
-#define MADV_DONTNEED_LOCKED	24	/* Linux 5.18 */
-#endif
+#define CALL	1024	/* bytes of it that one of the kernel takes at most */
+#define STACK	65536	/* bytes, that may have been used */
 
 static volatile sig_atomic_t pending;
 static int ready_fd = -1;
@@ -184,14 +183,16 @@ daemon_first(void)
 	(void)schedule(SCHED_RR, 1);
 }
 
-/* With a page between, for the call itself. */
-void
+/* With some bytes between, for the call itself. */
+__attribute__((noinline)) void
 daemon_settle(void)
 {
 	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	char *here = __builtin_frame_address(0);
 
-	here -= (uintptr_t)here % page + page;
+	nl_settle();
+	here -= CALL;
+	here -= (uintptr_t)here % page;
 	(void)madvise(here - STACK, STACK, MADV_DONTNEED_LOCKED);
 }
 

@@ -50,7 +50,10 @@ void	 daemon_ready(void);
  */
 void	 daemon_first(void);
 
-/* The start is over: give back what only that has needed of the stack. */
+/*
+ * Nothing is going on: give back what only the start, or a transition, has
+ * needed of the stack and of the room for the kernel's answers.
+ */
 void	 daemon_settle(void);
 
 /*

@@ -19,6 +19,7 @@
 #define READS_ALL	(3 * SOCK_ROOM / 512)	/* before a take-over */
 #define REST		(VRRP_SECOND / 500)	/* from a flood of packets */
 #define REST_NEWS	(VRRP_SECOND / 50)	/* ... or of news */
+#define SETTLED		(4 * VRRP_SECOND)	/* without news */
 #define BUSY		64	/* turns, before signals are looked for */
 #define DOUBTS		2	/* times in a row that silence is none */
 #define DISK_WAIT	20	/* ms, for the disk that the files are on */
@@ -176,6 +177,7 @@ news(struct router *r)
 
 	/* A hundred virtual routers may put up addresses at the same time. */
 	rest(&r->news, r->now, REST_NEWS);
+	r->settle_at = r->now + SETTLED;
 	if (found & ~WATCH_OTHER)
 		router_look(r, found);
 	if (found != 0)
@@ -241,7 +243,7 @@ nearest(const struct router *r)
 	    router_deaf(r) ? VRRP_NEVER :
 	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
 	    r->retry_at, r->save_at, r->own_at, r->weigh_at,
-	    r->hook_at, notify_deadline() };
+	    r->hook_at, r->settle_at, notify_deadline() };
 	uint64_t first = VRRP_NEVER;
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
@@ -326,6 +328,10 @@ turn(struct router *r)
 		router_save_state(r);
 	if (r->now >= r->limit.deadline)
 		flush_limit(r);
+	if (r->now >= r->settle_at) {
+		r->settle_at = VRRP_NEVER;
+		daemon_settle();
+	}
 	if (r->now >= notify_deadline())
 		notify_alive(r->now);
 }
@@ -399,7 +405,7 @@ main(int argc, char *argv[])
 	run_wait(DISK_WAIT);
 	router_weigh(&router);
 	router_look(&router, 0);
-	daemon_settle();
+	router.settle_at = router.now + SETTLED;
 	while (!vrrp_stopped(&router.vrrp))
 		turn(&router);
 	finish(&router);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -16,6 +17,18 @@ static int nl_fd = -1;
 static unsigned nl_seq;
 
 ROOM union nl_room nl_room;
+
+/* Only whole pages: what shares one with it is used by others. */
+void
+nl_settle(void)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	char *from = nl_room.bytes, *to = from + sizeof(nl_room);
+
+	from += -(uintptr_t)from % page;
+	to -= (uintptr_t)to % page;
+	(void)madvise(from, (size_t)(to - from), MADV_DONTNEED_LOCKED);
+}
 
 int
 nl_open(void)

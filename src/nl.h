@@ -18,6 +18,9 @@ extern union nl_room {
 	char		bytes[32768];
 } nl_room;
 
+/* Give back its memory: what is in it is not needed any more. */
+void	nl_settle(void);
+
 /*
  * Open the socket for questions, once.  0, or -1 with errno.
  */

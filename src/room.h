@@ -6,6 +6,12 @@
 #ifndef ROOM_H
 #define ROOM_H
 
+#include <sys/mman.h>
+
+#ifndef MADV_DONTNEED_LOCKED
+#define MADV_DONTNEED_LOCKED	24	/* Linux 5.18 */
+#endif
+
 /* gcc's AddressSanitizer sees to no variable in a section of its own. */
 #ifdef __SANITIZE_ADDRESS__
 #define ROOM

@@ -87,6 +87,7 @@ struct router {
 	uint64_t	own_at;		/* to announce own addresses again */
 	uint64_t	hook_at;	/* to tell the hook again, or NEVER */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
+	uint64_t	settle_at;	/* to give memory back, or NEVER */
 	uint64_t	told;		/* changes logged count until then */
 	bool		by_file;	/* it says the priority */
 	uint8_t		asked;		/* priority without the troubles */

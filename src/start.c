@@ -310,7 +310,7 @@ router_start(struct router *r)
 	r->announce_at = r->packets.end = r->news.end = VRRP_NEVER;
 	r->lock = r->mac_lock = -1;
 	r->grace_end = r->retry_at = r->save_at = r->own_at = VRRP_NEVER;
-	r->weigh_at = r->hook_at = VRRP_NEVER;
+	r->weigh_at = r->hook_at = r->settle_at = VRRP_NEVER;
 	r->now = r->heard = router_clock();
 	r->since = time(NULL);
 	limit_init(&r->limit);

@@ -1,5 +1,5 @@
 #!/bin/bash
-# What one instance takes of memory, as the Master that it is after five
+# What one instance takes of memory, as the Master that it is after ten
 # seconds: its proportional share, as the kernel tells it.  Of libc that is
 # less where more processes run, so beside ours runs a program that only
 # waits, and the difference is told as well.  Another instance with the same
@@ -19,7 +19,7 @@ master()
 		COMMAND[0]=$T/$1
 	fi
 	launch a1 "${COMMAND[@]}"
-	pause 5
+	pause 10
 	running a1 || fail "$1: it ended"
 }
 
