@@ -149,9 +149,9 @@ listed()
 # run: on a busy machine packets and news came at another moment.
 scenario()
 {
-	local try
+	local _
 
-	for try in 1 2 3; do
+	for _ in 1 2 3; do
 		listed "$1"
 		all_of "$1"
 		[ "$(count missed .)" -gt $(($(wc -l <"$T/list") / 4)) ] ||
