@@ -131,6 +131,8 @@ watch(bool any)
 		MUST((found & WATCH_OTHER) == 0 || !any);
 		fuzz_number(found);
 	} while (answers.left >= 2);
+	/* Of what got lost it knows until there is nothing more to read. */
+	(void)watch_read(0, IFINDEX, any);
 }
 
 /* What was kept is what a later process will take. */
