@@ -123,14 +123,25 @@ refused "no multicast" "-i eth0: the interface has no multicast" \
 must on r ip link set eth0 multicast on
 accepted "multicast again" -v 1 10.0.0.1
 
+# is_up INTERFACE: nothing about it is still to change.
+is_up()
+{
+	has_carrier r "$1" && { [ ! -e /proc/net/if_inet6 ] ||
+	    [[ $(ip -n r -6 addr show dev "$1") == *fe80:* ]]; }
+}
+
 # The longest name that has room for a label, and one more letter.
 must ip -n r link add eth1234567 type veth peer name peer
 must ip -n r link set dev eth1234567 up
 must ip -n r link set dev peer up
+must wait_for 5 is_up eth1234567
+must wait_for 5 is_up peer
 DEV=eth1234567 accepted "name of ten letters" -v 1 10.0.0.1
 must ip -n r link set dev eth1234567 down
 must ip -n r link set dev eth1234567 name eth12345678
 must ip -n r link set dev eth12345678 up
+must wait_for 5 is_up eth12345678
+must wait_for 5 is_up peer
 refused "long name" "-i eth12345678: the name is too long" "10 characters" \
     "ip link property add dev eth12345678 altname wan0" "-i wan0" -- \
     "${V[@]}" -i eth12345678 -v 1 10.0.0.1
