@@ -165,7 +165,8 @@ mutate:				## what the unit tests do not notice
 fuzz:				## give TARGET strange inputs for SECONDS
 	@tests/fuzz/run "$(TARGET)" $(SECONDS)
 
-BENCH_PROGRAMS := $(B)/bench/idle $(B)/bench/noise
+BENCH_PROGRAMS := $(patsubst tests/bench/%.c,$(B)/bench/%,\
+	$(wildcard tests/bench/*.c))
 
 bench: all helpers $(BENCH_PROGRAMS)	## beside keepalived: BENCH=row,... QUICK=1
 	@tests/bench/run $(subst $(COMMA), ,$(BENCH))

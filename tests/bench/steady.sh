@@ -6,11 +6,18 @@
 # from where the first of them promised, in the end; what that is for each; and
 # how far one is off, as a rule.  Of the first and of the last five the median
 # counts, so that one that was late tells nothing.
+#
+# Beside them sends a program that does nothing else: the kernel's share, below
+# which nobody comes.
 
 # shellcheck source=tests/bench/bench.sh
 . "$(dirname "$0")/bench.sh"
 
 wires 3 a b
+SWITCH=least lan la lb
+AS=least sniff least la -I
+router ours lb 100
+launch la "$BENCH_DIR/least" eth0
 pairs 6
 seconds=$(whole 60 15)
 declare -A before=()
@@ -20,7 +27,13 @@ for n in "${WIRES[@]}"; do
 		before[$h$n]=$(cpu "$h$n")
 	done
 done
+before[la]=$(cpu la)
 pause "$seconds"
+used_a=$(cpu la)
+count=$(wire_count least "$(advert a)" "$since")
+must not wire_seen least "$(advert b)"
+result cpu-least ours \
+    "$(calc "($used_a - ${before[la]}) / 1000 / $count")"
 for n in "${WIRES[@]}"; do
 	used_a=$(cpu "a$n") used_b=$(cpu "b$n")
 	wire_times "s$n" "$(advert a)" "$since" >"$T/times"
