@@ -27,7 +27,8 @@ nl_settle(void)
 
 	from += -(uintptr_t)from % page;
 	to -= (uintptr_t)to % page;
-	(void)madvise(from, (size_t)(to - from), MADV_DONTNEED_LOCKED);
+	if (from < to)
+		(void)madvise(from, (size_t)(to - from), MADV_DONTNEED_LOCKED);
 }
 
 int
