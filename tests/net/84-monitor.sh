@@ -91,6 +91,7 @@ must wait_for 2 is priority_reason ''
 must is priority 200
 
 # What the other interfaces do is no news.
+must wait_for 3 not handing_over a
 before=$(wc -l <"$T/a.log")
 must ip -n a link add name eth7 up type veth peer name far7
 must ip -n a link del dev eth7
