@@ -7,7 +7,6 @@
 #include "hook.h"
 #include "log.h"
 #include "notify.h"
-#include "room.h"
 #include "run.h"
 
 /* Two masters that take turns must not make us write all the time. */
@@ -53,10 +52,8 @@ router_may_tell(struct router *r)
 	    worth_a_line(r, KIND_CHANGE, 0);
 }
 
-static ROOM char text[REPORT_STATE];	/* the state file's */
-
 static size_t
-state_text(struct router *r)
+state_text(struct router *r, char text[REPORT_STATE])
 {
 	char why[REPORT_PRIORITY];
 	const struct report_state s = {
@@ -75,7 +72,8 @@ state_text(struct router *r)
 int
 router_write_state(struct router *r)
 {
-	size_t len = state_text(r);
+	char text[REPORT_STATE];
+	size_t len = state_text(r, text);
 
 	return run_state(text, len);
 }
@@ -83,12 +81,13 @@ router_write_state(struct router *r)
 void
 router_tell_hook(struct router *r)
 {
+	char text[REPORT_STATE];
 	size_t len;
 
 	r->hook_at = VRRP_NEVER;
 	if (hook_fd() == -1)
 		return;
-	len = state_text(r);
+	len = state_text(r, text);
 	if (!hook_tell(text, len))
 		r->hook_at = r->now + HOOK_AGAIN;
 }

@@ -16,9 +16,11 @@
 static int nl_fd = -1;
 static unsigned nl_seq;
 
-ROOM union nl_room nl_room;
+#define PAGE	4096	/* bytes, as a rule */
 
-/* Only whole pages: what shares one with it is used by others. */
+/* So that it shares none with what others use. */
+ROOM __attribute__((aligned(PAGE))) union nl_room nl_room;
+
 void
 nl_settle(void)
 {

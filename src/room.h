@@ -1,7 +1,7 @@
 /*
  * Large buffers of which little is touched.  The linker sorts by name, so they
  * come last, and what is small, and used in every turn, lies together on few
- * pages.
+ * pages; those of which only the beginning is ever used are next to it.
  */
 #ifndef ROOM_H
 #define ROOM_H
@@ -15,8 +15,10 @@
 /* gcc's AddressSanitizer sees to no variable in a section of its own. */
 #ifdef __SANITIZE_ADDRESS__
 #define ROOM
+#define ROOM_FIRST
 #else
 #define ROOM	__attribute__((section(".bss.z_room")))
+#define ROOM_FIRST	__attribute__((section(".bss.z_first")))
 #endif
 
 #endif

@@ -29,7 +29,7 @@
 #define RECORD_TAIL	".undo"
 
 static int dir_fd = -1;
-static ROOM char dir_path[PATH_MAX];
+static ROOM_FIRST char dir_path[PATH_MAX];
 static char pid_name[NAME_MAX + 1];
 static char state_name[NAME_MAX + 1];
 static char record_name[NAME_MAX + 1];

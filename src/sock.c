@@ -83,7 +83,7 @@ static const struct sock_filter heard[] = {
 int
 sock_hear(const struct sock *s, uint8_t vrid, const uint32_t *addrs, size_t n)
 {
-	static ROOM struct sock_filter code[HEARD + 1 + 2 * SOCK_MAX_EAR];
+	struct sock_filter code[HEARD + 1 + 2 * SOCK_MAX_EAR];
 	struct sock_fprog prog = { .len = HEARD, .filter = code };
 
 	memcpy(code, heard, sizeof(heard));
