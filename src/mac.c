@@ -215,14 +215,24 @@ mac_fell(struct vip *vip, bool down)
 		    vip->ifc->name);
 }
 
+/*
+ * Those that are still to come back are not there to be saved; they may be of
+ * IPv4 only, if it was an address that took them away.
+ */
+static int
+save_all(const struct vip *vip)
+{
+	return vip->fallen ? route_save_ipv6(vip->ifc->index) :
+	    route_save(vip->ifc->index, true);
+}
+
 /* The interface goes down and up, and what that deletes comes back. */
 static int
 set_down(struct vip *vip, const uint8_t mac[IFACE_MAC])
 {
 	int result, saved;
 
-	/* Those that are still to come back are not there to be saved. */
-	if (!vip->fallen && route_save(vip->ifc->index, true) == -1) {
+	if (save_all(vip) == -1) {
 		log_warn("the routes of %s cannot be kept, so it is not "
 		    "taken down for its MAC (-n or a macvlan avoids this)",
 		    vip->ifc->name);

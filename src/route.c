@@ -115,16 +115,23 @@ save_family(struct saving *s, unsigned char family)
 }
 
 static int
-save(int ifindex, bool ipv6)
+save_ipv6(struct saving *s)
+{
+	/* A kernel without IPv6 has none of these. */
+	if (save_family(s, AF_INET6) == -1 &&
+	    errno != EOPNOTSUPP && errno != EAFNOSUPPORT)
+		return -1;
+	return 0;
+}
+
+static int
+save(int ifindex, bool ipv4, bool ipv6)
 {
 	struct saving s = { .ifindex = ifindex };
 
-	saved_len = 0;
-	if (save_family(&s, AF_INET) == -1)
+	if (ipv4 && save_family(&s, AF_INET) == -1)
 		return -1;
-	/* A kernel without IPv6 has none of these. */
-	if (ipv6 && save_family(&s, AF_INET6) == -1 &&
-	    errno != EOPNOTSUPP && errno != EAFNOSUPPORT)
+	if (ipv6 && save_ipv6(&s) == -1)
 		return -1;
 	if (s.full) {
 		errno = EMSGSIZE;
@@ -133,13 +140,49 @@ save(int ifindex, bool ipv6)
 	return 0;
 }
 
+/* Behind what is there already. */
+static int
+append(int ifindex, bool ipv4, bool ipv6)
+{
+	const size_t len = saved_len;
+
+	/* Who changes them meanwhile makes the kernel break off. */
+	for (int i = 0; i < PASSES; i++) {
+		saved_len = len;
+		if (save(ifindex, ipv4, ipv6) == 0)
+			return 0;
+	}
+	return -1;
+}
+
 int
 route_save(int ifindex, bool ipv6)
 {
-	/* Who changes them meanwhile makes the kernel break off. */
-	for (int i = 0; i < PASSES; i++)
-		if (save(ifindex, ipv6) == 0)
+	saved_len = 0;
+	return append(ifindex, true, ipv6);
+}
+
+/* The family is what a message of either type begins with. */
+static bool
+is_ipv6(const struct nlmsghdr *h)
+{
+	return *(const unsigned char *)NLMSG_DATA(h) == AF_INET6;
+}
+
+int
+route_save_ipv6(int ifindex)
+{
+	const size_t had = saved_len;
+	const struct nlmsghdr *h;
+
+	for (size_t at = 0; at < had; at += NLMSG_ALIGN(h->nlmsg_len)) {
+		h = (const void *)(saved.bytes + at);
+		if (is_ipv6(h))
 			return 0;
+	}
+	if (append(ifindex, false, true) == 0)
+		return 0;
+	saved_len = had;
 	return -1;
 }
 

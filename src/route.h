@@ -24,6 +24,12 @@
 int	route_save(int ifindex, bool ipv6);
 
 /*
+ * Remember those of IPv6 beside what is remembered, unless there are some.
+ * 0, or -1 with errno, and nothing more than before is remembered.
+ */
+int	route_save_ipv6(int ifindex);
+
+/*
  * Forget n IPv4 addresses (host order) and the routes that name one as their
  * source: those are to go.
  */

@@ -1,21 +1,32 @@
 /*
  * Preloaded: every interface's driver refuses a new MAC while it is up, as
  * many a real one does; and as long as there is a file $STAYDOWN it does not
- * come up again either.
+ * come up again either.  As long as there is a file $NOMEMORY the kernel takes
+ * no address and no route by netlink.
  */
 #include <errno.h>
+#include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+static bool
+there(const char *name)
+{
+	const char *file = getenv(name);
+
+	return file != NULL && access(file, F_OK) == 0;
+}
 
 int
 ioctl(int fd, unsigned long request, ...)
 {
-	const char *file = getenv("STAYDOWN");
 	struct ifreq *ifr, flags;
 	va_list ap;
 
@@ -32,9 +43,24 @@ ioctl(int fd, unsigned long request, ...)
 		}
 	}
 	if (request == SIOCSIFFLAGS && (ifr->ifr_flags & IFF_UP) != 0 &&
-	    file != NULL && access(file, F_OK) == 0) {
+	    there("STAYDOWN")) {
 		errno = EIO;
 		return -1;
 	}
 	return (int)syscall(SYS_ioctl, fd, request, ifr);
+}
+
+ssize_t
+sendto(int fd, const void *buf, size_t len, int flags,
+    const struct sockaddr *to, socklen_t tolen)
+{
+	const struct nlmsghdr *h = buf;
+
+	if (len >= sizeof(*h) && h->nlmsg_len == len &&
+	    (h->nlmsg_type == RTM_NEWADDR || h->nlmsg_type == RTM_NEWROUTE) &&
+	    there("NOMEMORY")) {
+		errno = ENOMEM;
+		return -1;
+	}
+	return syscall(SYS_sendto, fd, buf, len, flags, to, tolen);
 }
