@@ -1,7 +1,8 @@
 /*
  * The least that a Master can do: an advert a second on the interface that is
  * named (VRID 50, priority 200, 10.0.0.1), and to sleep until the next one is
- * due.  What that takes of a processor is the kernel's.
+ * due.  What that takes of a processor is the kernel's.  It is in no group, so
+ * that nothing comes in.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -34,8 +35,6 @@ main(int argc, char *argv[])
 	    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_IF, &by, sizeof(by)) ||
 	    setsockopt(fd, IPPROTO_IP, IP_MULTICAST_TTL, &ttl, sizeof(ttl)))
 		err(1, "socket");
-	/* What comes in is not read, and must not fill it. */
-	(void)shutdown(fd, SHUT_RD);
 	clock_gettime(CLOCK_MONOTONIC, &due);
 	for (;; due.tv_sec++) {
 		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL);
