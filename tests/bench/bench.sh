@@ -8,8 +8,8 @@
 # peer; SUBJECTS are those that are here.  All are told the same (VRID 50,
 # 10.0.0.1, version 2, an advert a second, Backup at first), run in the
 # foreground, log to a file, are pinned to nothing and keep their own defaults
-# otherwise.  So ours takes the virtual MAC address, and keepalived, without
-# use_vmac, does not.
+# otherwise; but for use_vmac, without which keepalived, other than ours, does
+# not take the virtual MAC address.
 #
 # A row prints results, and nothing else, on stdout.
 
@@ -72,8 +72,8 @@ wires()
 	done
 }
 
-# config HOST PRIORITY FIRST LAST: keepalived's, with the same as ours, for
-# the virtual routers with these VRIDs.
+# [VMAC=use_vmac] config HOST PRIORITY FIRST LAST: keepalived's, with the same
+# as ours, for the virtual routers with these VRIDs.
 config()
 {
 	local v
@@ -87,6 +87,7 @@ config()
 				virtual_router_id $v
 				priority $2
 				advert_int 1
+				${VMAC-}
 				virtual_ipaddress {
 					$(vip "$v")/32
 				}
@@ -106,7 +107,7 @@ command_of()
 {
 	mkdir -p "$T/$2"
 	if [ "$1" = theirs ]; then
-		config "$2" "$3" 50 50 >"$T/$2/conf"
+		VMAC=use_vmac config "$2" "$3" 50 50 >"$T/$2/conf"
 		keepalived_of "$2"
 	else
 		COMMAND=("$(program "$1")" -i eth0 -f "$T/$2" -v 50 -p "$3"

@@ -38,6 +38,8 @@ for ((round = $(whole 3 1); round > 0; round--)); do
 		# The dead cannot take their address away.
 		for h in a b; do
 			ip -n "$h$n" addr flush to 10.0.0.1/32 dev eth0
+			! ip -n "$h$n" link show dev vrrp.50 >/dev/null 2>&1 ||
+			    ip -n "$h$n" link del dev vrrp.50
 		done
 		: >"$T/s$n.wire"
 	done
