@@ -624,6 +624,20 @@ ping_gap()
 # Into the namespaces.
 #
 
+# end_all: the daemons that still run, by themselves, for only so they leave
+# counts of what they ran.
+end_all()
+{
+	local name
+
+	for name in "${!daemons[@]}"; do
+		kill -s TERM "$(pid "$name")"
+		wait_for 0.2 not running "$name" ||
+		    kill -s TERM "$(pid "$name")"
+		wait_for 2 not running "$name"
+	done 2>/dev/null
+}
+
 # At the end: a daemon must not have died unasked, nor have been caught by a
 # sanitizer.
 finish()
@@ -639,6 +653,7 @@ finish()
 		done
 		! grep -sE 'Sanitizer|runtime error:' "$T"/*.log || status=1
 	fi
+	[ -z "${COUNTS-}" ] || end_all
 	if [ $$ != 1 ]; then
 		# No namespace for processes here: end them one by one.
 		for ns in /run/netns/*; do
