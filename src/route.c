@@ -102,36 +102,15 @@ save_route(const struct nlmsghdr *h, void *arg)
 }
 
 static int
-save_family(struct saving *s, unsigned char family)
+save(int ifindex, unsigned char family)
 {
 	const struct ifaddrmsg a = { .ifa_family = family,
-	    .ifa_index = (unsigned)s->ifindex };
+	    .ifa_index = (unsigned)ifindex };
 	const struct rtmsg r = { .rtm_family = family };
-
-	if (nl_dump(RTM_GETADDR, &a, sizeof(a), save_addr, s) == -1 ||
-	    nl_dump(RTM_GETROUTE, &r, sizeof(r), save_route, s) == -1)
-		return -1;
-	return 0;
-}
-
-static int
-save_ipv6(struct saving *s)
-{
-	/* A kernel without IPv6 has none of these. */
-	if (save_family(s, AF_INET6) == -1 &&
-	    errno != EOPNOTSUPP && errno != EAFNOSUPPORT)
-		return -1;
-	return 0;
-}
-
-static int
-save(int ifindex, bool ipv4, bool ipv6)
-{
 	struct saving s = { .ifindex = ifindex };
 
-	if (ipv4 && save_family(&s, AF_INET) == -1)
-		return -1;
-	if (ipv6 && save_ipv6(&s) == -1)
+	if (nl_dump(RTM_GETADDR, &a, sizeof(a), save_addr, &s) == -1 ||
+	    nl_dump(RTM_GETROUTE, &r, sizeof(r), save_route, &s) == -1)
 		return -1;
 	if (s.full) {
 		errno = EMSGSIZE;
@@ -142,14 +121,14 @@ save(int ifindex, bool ipv4, bool ipv6)
 
 /* Behind what is there already. */
 static int
-append(int ifindex, bool ipv4, bool ipv6)
+append(int ifindex, unsigned char family)
 {
-	const size_t len = saved_len;
+	const size_t had = saved_len;
 
 	/* Who changes them meanwhile makes the kernel break off. */
 	for (int i = 0; i < PASSES; i++) {
-		saved_len = len;
-		if (save(ifindex, ipv4, ipv6) == 0)
+		saved_len = had;
+		if (save(ifindex, family) == 0)
 			return 0;
 	}
 	return -1;
@@ -159,7 +138,9 @@ int
 route_save(int ifindex, bool ipv6)
 {
 	saved_len = 0;
-	return append(ifindex, true, ipv6);
+	if (append(ifindex, AF_INET) == -1)
+		return -1;
+	return ipv6 ? route_save_ipv6(ifindex) : 0;
 }
 
 /* The family is what a message of either type begins with. */
@@ -180,10 +161,11 @@ route_save_ipv6(int ifindex)
 		if (is_ipv6(h))
 			return 0;
 	}
-	if (append(ifindex, false, true) == 0)
+	if (append(ifindex, AF_INET6) == 0)
 		return 0;
 	saved_len = had;
-	return -1;
+	/* A kernel without IPv6 has none of these. */
+	return errno == EOPNOTSUPP || errno == EAFNOSUPPORT ? 0 : -1;
 }
 
 static bool
