@@ -16,7 +16,7 @@
 #include "nl.h"
 #include "room.h"
 
-#define CALL	1024	/* bytes of it that one of the kernel takes at most */
+#define CALL	1024	/* bytes of the stack, more than a call below takes */
 #define STACK	65536	/* bytes, that may have been used */
 
 static volatile sig_atomic_t pending;
@@ -183,17 +183,14 @@ daemon_first(void)
 	(void)schedule(SCHED_RR, 1);
 }
 
-/* With some bytes between, for the call itself. */
+/* With some bytes between, for the calls that do it. */
 __attribute__((noinline)) void
 daemon_settle(void)
 {
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	char *here = __builtin_frame_address(0);
 
 	nl_settle();
-	here -= CALL;
-	here -= (uintptr_t)here % page;
-	(void)madvise(here - STACK, STACK, MADV_DONTNEED_LOCKED);
+	room_give_back(here - CALL - STACK, STACK);
 }
 
 void

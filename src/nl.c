@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -24,13 +23,7 @@ ROOM __attribute__((aligned(PAGE))) union nl_room nl_room;
 void
 nl_settle(void)
 {
-	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	char *from = nl_room.bytes, *to = from + sizeof(nl_room);
-
-	from += -(uintptr_t)from % page;
-	to -= (uintptr_t)to % page;
-	if (from < to)
-		(void)madvise(from, (size_t)(to - from), MADV_DONTNEED_LOCKED);
+	room_give_back(nl_room.bytes, sizeof(nl_room));
 }
 
 int

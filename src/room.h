@@ -6,7 +6,10 @@
 #ifndef ROOM_H
 #define ROOM_H
 
+#include <stddef.h>
+#include <stdint.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #ifndef MADV_DONTNEED_LOCKED
 #define MADV_DONTNEED_LOCKED	24	/* Linux 5.18 */
@@ -20,5 +23,21 @@
 #define ROOM	__attribute__((section(".bss.z_room")))
 #define ROOM_FIRST	__attribute__((section(".bss.z_first")))
 #endif
+
+/*
+ * Give back the memory of what is not needed any more, also where it is
+ * locked: whole pages only, for others use what shares one with it.
+ */
+static inline void
+room_give_back(void *room, size_t len)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	char *from = room, *to = from + len;
+
+	from += -(uintptr_t)from % page;
+	to -= (uintptr_t)to % page;
+	if (from < to)
+		(void)madvise(from, (size_t)(to - from), MADV_DONTNEED_LOCKED);
+}
 
 #endif
