@@ -8,21 +8,13 @@
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <stdarg.h>
-#include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static bool
-there(const char *name)
-{
-	const char *file = getenv(name);
-
-	return file != NULL && access(file, F_OK) == 0;
-}
+#include "there.h"
 
 int
 ioctl(int fd, unsigned long request, ...)

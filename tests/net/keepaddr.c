@@ -9,20 +9,13 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static bool
-there(const char *name)
-{
-	const char *file = getenv(name);
-
-	return file != NULL && access(file, F_OK) == 0;
-}
+#include "there.h"
 
 /* False with ENOMEM: the address that is to be removed stays. */
 static bool

@@ -5,26 +5,25 @@
 #include <errno.h>
 #include <net/if.h>
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "there.h"
+
 int
 ioctl(int fd, unsigned long request, ...)
 {
 	static const unsigned char virtual[] = { 0, 0, 0x5e, 0, 1 };
-	const char *file = getenv("KEEPMAC");
 	struct ifreq *ifr;
 	va_list ap;
 
 	va_start(ap, request);
 	ifr = va_arg(ap, struct ifreq *);
 	va_end(ap);
-	if (request == SIOCSIFHWADDR && file != NULL &&
-	    access(file, F_OK) == 0 && memcmp(ifr->ifr_hwaddr.sa_data,
-	    virtual, sizeof(virtual)) != 0) {
+	if (request == SIOCSIFHWADDR && there("KEEPMAC") &&
+	    memcmp(ifr->ifr_hwaddr.sa_data, virtual, sizeof(virtual)) != 0) {
 		errno = EIO;
 		return -1;
 	}
