@@ -1,8 +1,8 @@
 /*
  * The least that a Master can do: an advert a second on the interface that is
  * named (VRID 50, priority 200, 10.0.0.1), and to sleep until the next one is
- * due.  What that takes of a processor is the kernel's.  It is in no group, so
- * that nothing comes in.
+ * due.  What that takes of a processor is nearly all the kernel's.  It is in
+ * no group, so that nothing comes in.
  */
 #include <arpa/inet.h>
 #include <err.h>

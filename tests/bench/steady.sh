@@ -7,8 +7,9 @@
 # how far one is off, as a rule.  Of the first and of the last five the median
 # counts, so that one that was late tells nothing.
 #
-# Beside them sends a program that does nothing else: the kernel's share, below
-# which nobody comes.
+# Beside them a program sends that does nothing else, which tells what the
+# kernel has in that, as a rule: from wire to wire it takes twice as much or half
+# of it, as all of them do.
 
 # shellcheck source=tests/bench/bench.sh
 . "$(dirname "$0")/bench.sh"
