@@ -20,6 +20,7 @@
 #define REST		(VRRP_SECOND / 500)	/* from a flood of packets */
 #define REST_NEWS	(VRRP_SECOND / 50)	/* ... or of news */
 #define SETTLED		(4 * VRRP_SECOND)	/* without news */
+#define EARLY		(VRRP_SECOND / 4000)	/* than a take-over */
 #define BUSY		64	/* turns, before signals are looked for */
 #define DOUBTS		2	/* times in a row that silence is none */
 #define DISK_WAIT	20	/* ms, for the disk that the files are on */
@@ -236,14 +237,29 @@ flush_limit(struct router *r)
 	}
 }
 
+/*
+ * Whoever has slept for long is not awake at once, nor is what it needs near
+ * the processor.
+ */
+static uint64_t
+to_wake(const struct router *r)
+{
+	uint64_t at = vrrp_deadline(&r->vrrp);
+
+	if (router_deaf(r))
+		return VRRP_NEVER;
+	if (r->vrrp.state == VRRP_BACKUP && at > r->now + EARLY)
+		return at - EARLY;
+	return at;
+}
+
 static uint64_t
 nearest(const struct router *r)
 {
 	const uint64_t at[] = { r->announce_at, r->packets.end, r->news.end,
-	    router_deaf(r) ? VRRP_NEVER :
-	    vrrp_deadline(&r->vrrp), r->limit.deadline, r->grace_end,
-	    r->retry_at, r->save_at, r->own_at, r->weigh_at,
-	    r->hook_at, r->settle_at, notify_deadline() };
+	    to_wake(r), r->limit.deadline, r->grace_end, r->retry_at,
+	    r->save_at, r->own_at, r->weigh_at, r->hook_at, r->settle_at,
+	    notify_deadline() };
 	uint64_t first = VRRP_NEVER;
 
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++)
