@@ -341,6 +341,8 @@ router_start(struct router *r)
 		fatalx("too many files are open already; close what vrrpd "
 		    "inherits");
 	vip_init(&r->vip, &r->conf, &r->ifc);
+	/* Else we are woken for nothing now and then. */
+	(void)vip_mute(&r->vip, r->watch);
 	check_addresses(r);
 	snprintf(r->reason, sizeof(r->reason), "started");
 	signals_init(&r->unblocked);

@@ -4,13 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "label.h"
 #include "log.h"
 #include "mac.h"
 #include "report.h"
 #include "route.h"
 #include "run.h"
+#include "watch.h"
 
-#define LABEL_TAIL	5	/* ":", VRID and index */
 #define TRIES		3	/* of what nothing else would make up for */
 
 void
@@ -30,15 +31,11 @@ vip_label_fits(const char *ifname)
 	return strlen(ifname) + LABEL_TAIL < IFNAMSIZ;
 }
 
-/*
- * VRID and index as hex digits, but the first of them one of g to v: nobody
- * else's labels look like that.
- */
 static void
 tail(const struct vip *vip, unsigned i, char text[LABEL_TAIL + 1])
 {
 	snprintf(text, LABEL_TAIL + 1, ":%c%x%02x",
-	    'g' + vip->conf->vrid / 16, vip->conf->vrid % 16, i & 0xff);
+	    LABEL_FIRST + vip->conf->vrid / 16, vip->conf->vrid % 16, i & 0xff);
 }
 
 /* Which virtual address this is, or -1. */
@@ -57,7 +54,7 @@ vip_is_label(const char *label)
 	const char *colon = strchr(label, ':');
 
 	return colon != NULL && strlen(colon) == LABEL_TAIL &&
-	    colon[1] >= 'g' && colon[1] <= 'v' &&
+	    colon[1] >= LABEL_FIRST && colon[1] <= LABEL_LAST &&
 	    strspn(colon + 2, "0123456789abcdef") == LABEL_TAIL - 2;
 }
 
@@ -74,7 +71,7 @@ label_vrid(const struct iface_addr *a)
 	const char *colon = strchr(a->label, ':');
 
 	return !vip_is_label(a->label) ? 0 :
-	    (unsigned)(colon[1] - 'g') * 16 + hex(colon[2]);
+	    (unsigned)(colon[1] - LABEL_FIRST) * 16 + hex(colon[2]);
 }
 
 /* The number in a label of this virtual router, or -1. */
@@ -165,6 +162,16 @@ look_at_addrs(struct vip *vip, uint32_t last, struct vip_view *view)
 	for (unsigned i = 0; i < vip->conf->naddrs; i++)
 		vip->mine[i] &= vip->stands[i];
 	return 0;
+}
+
+int
+vip_mute(const struct vip *vip, int watch)
+{
+	uint32_t addrs[CONF_MAX_ADDRS];
+
+	for (unsigned i = 0; i < vip->conf->naddrs; i++)
+		addrs[i] = vip->conf->addrs[i].addr;
+	return watch_mute(watch, vip->conf->vrid, addrs, vip->conf->naddrs);
 }
 
 int

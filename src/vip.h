@@ -61,6 +61,12 @@ void	 vip_init(struct vip *, const struct conf *, struct iface *);
 bool	 vip_label_fits(const char *ifname);
 
 /*
+ * Have the watch (watch.h) not tell what vip_look does not look at.  0, or -1
+ * with errno: it tells that too.
+ */
+int	 vip_mute(const struct vip *, int watch);
+
+/*
  * Look at the interface.  The last primary address, if it is not 0, is kept
  * as long as it stands.  There but unreadable: the old view is left, -1.
  */

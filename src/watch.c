@@ -1,11 +1,15 @@
 #include "watch.h"
 
+#include <endian.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <linux/if_addr.h>
 #include <net/if.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "label.h"
 #include "nl.h"
 
 #define READS	64	/* at most, before the timers get a look */
@@ -28,6 +32,83 @@ watch_open(void)
 		return -1;
 	}
 	return fd;
+}
+
+/*
+ * What is told of an address, unless the kernel is to keep it for itself: it
+ * has the label of another virtual router, and is none of ours, which follow.
+ * TELL stands for a jump to the end of this, where it is told.
+ */
+#define TELL		UINT8_MAX
+#define ATTRS		(NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(struct ifaddrmsg)))
+/* Of two bytes in host order; these numbers are below 256. */
+#define LOW		(__BYTE_ORDER == __LITTLE_ENDIAN ? 0 : 1)
+#define STMT(code, k)	BPF_STMT(code, (uint32_t)(k))
+#define IF(op, k, yes, no)						\
+	BPF_JUMP(BPF_JMP | BPF_K | (op), (uint32_t)(k), yes, no)
+#define ATTR(type)							\
+	STMT(BPF_LD | BPF_IMM, ATTRS),					\
+	STMT(BPF_LDX | BPF_IMM, type),					\
+	STMT(BPF_LD | BPF_W | BPF_ABS, SKF_AD_OFF + SKF_AD_NLATTR),	\
+	IF(BPF_JEQ, 0, TELL, 0),					\
+	STMT(BPF_MISC | BPF_TAX, 0)
+#define HEX(i)								\
+	STMT(BPF_LD | BPF_B | BPF_IND, i),				\
+	IF(BPF_JGE, '0', 0, TELL),					\
+	IF(BPF_JGT, '9', 0, 2),						\
+	IF(BPF_JGE, 'a', 0, TELL),					\
+	IF(BPF_JGT, 'f', TELL, 0)
+static const struct sock_filter mute[] = {
+	STMT(BPF_LD | BPF_B | BPF_ABS, 4 + LOW),
+	IF(BPF_JEQ, RTM_NEWADDR, 1, 0),
+	IF(BPF_JEQ, RTM_DELADDR, 0, TELL),
+	ATTR(IFA_LABEL),
+	STMT(BPF_LD | BPF_B | BPF_IND, LOW),
+	STMT(BPF_ALU | BPF_ADD | BPF_X, 0),
+	STMT(BPF_ALU | BPF_SUB | BPF_K, LABEL_TAIL + 1),
+	STMT(BPF_MISC | BPF_TAX, 0),
+	STMT(BPF_LD | BPF_B | BPF_IND, 0),
+	IF(BPF_JEQ, ':', 0, TELL),
+	HEX(2), HEX(3), HEX(4),
+	STMT(BPF_LD | BPF_B | BPF_IND, 1),
+	IF(BPF_JGE, LABEL_FIRST, 0, TELL),
+	IF(BPF_JGT, LABEL_LAST, TELL, 0),
+	IF(BPF_JEQ, 0 /* ours */, 0, 2),
+	STMT(BPF_LD | BPF_B | BPF_IND, 2),
+	IF(BPF_JEQ, 0 /* ours */, TELL, 0),
+	ATTR(IFA_LOCAL),
+	STMT(BPF_LD | BPF_W | BPF_IND, 4),
+	BPF_STMT(BPF_JMP | BPF_JA, 1),
+	BPF_STMT(BPF_RET | BPF_K, UINT32_MAX),
+};
+#define MUTE		(sizeof(mute) / sizeof(mute[0]))
+#define MUTE_FIRST	(MUTE - 11)
+#define MUTE_SECOND	(MUTE - 9)
+
+int
+watch_mute(int fd, uint8_t vrid, const uint32_t *addrs, size_t n)
+{
+	struct sock_filter code[MUTE + 2 * WATCH_MAX_ADDRS + 1];
+	struct sock_fprog prog = { .len = MUTE, .filter = code };
+
+	memcpy(code, mute, sizeof(mute));
+	code[MUTE_FIRST].k = LABEL_FIRST + vrid / 16u;
+	code[MUTE_SECOND].k = (unsigned char)"0123456789abcdef"[vrid % 16];
+	for (size_t i = 0; i < MUTE - 1; i++) {
+		const unsigned char end = (unsigned char)(MUTE - 2 - i);
+
+		code[i].jt = code[i].jt == TELL ? end : code[i].jt;
+		code[i].jf = code[i].jf == TELL ? end : code[i].jf;
+	}
+	for (size_t i = 0; i < n && i < WATCH_MAX_ADDRS; i++) {
+		code[prog.len++] = (struct sock_filter)
+		    IF(BPF_JEQ, addrs[i], 0, 1);
+		code[prog.len++] = (struct sock_filter)
+		    BPF_STMT(BPF_RET | BPF_K, UINT32_MAX);
+	}
+	code[prog.len++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, 0);
+	return setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &prog,
+	    sizeof(prog));
 }
 
 static unsigned
