@@ -20,7 +20,7 @@ int	 watch_open(void);
  * Not to be woken by what other virtual routers do, as their labels tell, but
  * for addresses (host order) that are ours as well.  0, or -1 with errno.
  */
-#define WATCH_MAX_ADDRS	255
+#define WATCH_MAX_ADDRS	((size_t)255)
 int	 watch_mute(int fd, uint8_t vrid, const uint32_t *addrs, size_t n);
 
 /*
