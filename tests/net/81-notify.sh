@@ -73,7 +73,9 @@ for name in "$T/notify" @vrrpd-test; do
 	must ended a
 	must wait_for 1 told 'STATUS=Initialize \(handed over, .*\)'
 	must [ "$(grep -c ' READY=1$' "$T/heard")" = 1 ]
+	# Its name may be had again when it has ended.
 	kill "$listener"
+	wait "$listener"
 	rm -r "$T/a"
 done
 
