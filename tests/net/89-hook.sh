@@ -65,11 +65,11 @@ if chown 12345 "$T/hook" 2>/dev/null; then
 fi
 
 hook <<'DONE'
-echo "$# $1 $2 $3" >>$T/ran
 env | sort >$T/env.$3
 cat /proc/self/status >$T/status
 ls -l /proc/self/fd >$T/fds
 pwd >$T/pwd
+echo "$# $1 $2 $3" >>$T/ran
 DONE
 : >"$T/ran"
 sniff switch

@@ -109,14 +109,15 @@ past()
 }
 
 # wait_for SECONDS COMMAND...: try it every 10 ms until it succeeds, or give
-# up and return 1.
+# up and return 1.  The last try begins when they are over: on a busy machine
+# one may take long.
 wait_for()
 {
-	local end=$((${EPOCHREALTIME/./} + $(us "$1")))
+	local end=$((${EPOCHREALTIME/./} + $(us "$1"))) begun
 
 	shift
-	until "$@"; do
-		[ "${EPOCHREALTIME/./}" -lt "$end" ] || return 1
+	while begun=${EPOCHREALTIME/./}; ! "$@"; do
+		[ "$begun" -lt "$end" ] || return 1
 		tick
 	done
 	return 0
