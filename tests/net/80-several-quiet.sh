@@ -6,13 +6,11 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-# woken: how often a has been, so far.
+# woken: how often a has been so far, having waited.
 woken()
 {
-	local times
-
-	read -r _ _ times <"/proc/$(pid a)/schedstat"
-	echo "$times"
+	sed -n 's/^voluntary_ctxt_switches:[[:space:]]*//p' \
+	    "/proc/$(pid a)/status"
 }
 
 # come_and_go ADDRESS LABEL: how often that wakes a, ten times up and away.
