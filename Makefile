@@ -55,9 +55,9 @@ SHELL_FLOORS := conf key log record nl sock iface route watch run daemon hook \
 	notify report vip mac recover act follow weigh start main
 UNITS := $(patsubst tests/unit/%.c,%,$(wildcard tests/unit/*.c))
 UNIT_SHARED := $(patsubst %,$(B)/%.o,$(PURE) conf report record nl route \
-	notify)
+	notify watch)
 FUZZ := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c))
-FUZZ_SHARED := $(UNIT_SHARED) $(patsubst %,$(B)/%.o,key iface watch sock)
+FUZZ_SHARED := $(UNIT_SHARED) $(patsubst %,$(B)/%.o,key iface sock)
 NET := $(sort $(wildcard tests/net/[0-9]*.sh))
 NET_LIGHT := $(filter-out $(shell grep -l '^\# Runs alone' $(NET)),$(NET))
 INTEROP := $(sort $(wildcard tests/interop/[0-9]*.sh))

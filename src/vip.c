@@ -14,6 +14,9 @@
 
 #define TRIES		3	/* of what nothing else would make up for */
 
+_Static_assert(CONF_MAX_ADDRS <= WATCH_MAX_ADDRS,
+    "more addresses than watch_mute takes");
+
 void
 vip_init(struct vip *vip, const struct conf *conf, struct iface *ifc)
 {
