@@ -8,8 +8,8 @@
 # counts, so that one that was late tells nothing.
 #
 # Beside them a program sends that does nothing else, which tells what the
-# kernel has in that, as a rule: from wire to wire it takes twice as much or half
-# of it, as all of them do.
+# kernel has in that, as a rule: on one wire it takes twice as much as on
+# another, as all of them do.
 
 # shellcheck source=tests/bench/bench.sh
 . "$(dirname "$0")/bench.sh"
