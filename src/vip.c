@@ -54,7 +54,7 @@ which(const struct vip *vip, uint32_t addr)
 bool
 vip_is_label(const char *label)
 {
-	const char *colon = strchr(label, ':');
+	const char *colon = strrchr(label, ':');
 
 	return colon != NULL && strlen(colon) == LABEL_TAIL &&
 	    colon[1] >= LABEL_FIRST && colon[1] <= LABEL_LAST &&
@@ -71,7 +71,7 @@ hex(char c)
 static unsigned
 label_vrid(const struct iface_addr *a)
 {
-	const char *colon = strchr(a->label, ':');
+	const char *colon = strrchr(a->label, ':');
 
 	return !vip_is_label(a->label) ? 0 :
 	    (unsigned)(colon[1] - LABEL_FIRST) * 16 + hex(colon[2]);
@@ -81,7 +81,7 @@ label_vrid(const struct iface_addr *a)
 static int
 label_index(const struct vip *vip, const struct iface_addr *a)
 {
-	const char *colon = strchr(a->label, ':');
+	const char *colon = strrchr(a->label, ':');
 
 	return label_vrid(a) != vip->conf->vrid ? -1 :
 	    (int)(hex(colon[3]) * 16 + hex(colon[4]));

@@ -28,13 +28,13 @@ come_and_go()
 	echo $(($(woken) - before))
 }
 
-lan a b
+lan a b c
 start a -v 50 -p 100 -n 10.0.0.1 10.0.0.2
 start b -v 50 -p 200 -n 10.0.0.1 10.0.0.2
 lead b
 must wait_for 3 knows a 10.0.0.12
 # Adverts come meanwhile, and it sees to its files.
-for label in :g100 :j1ff :va01; do
+for label in :g100 :j1ff :va01 :a:g100; do
 	must between 0 "$(come_and_go 10.9.9.9 "$label")" 8
 done
 for label in '' :home :h12 :f100 :w100 :gz11 :g1z1 :g12g :g1001 :j2ff; do
@@ -49,3 +49,11 @@ must wait_for 5 is_state a Master
 must wait_for 1 has_addr a 10.0.0.1
 ip -n a addr del 10.0.0.2/32 dev eth0
 must wait_for 3 has_addr a 10.0.0.2
+
+# What does not wake it is no address of its own either.
+ip -n c addr flush dev eth0
+ip -n c addr add 10.0.0.13/24 dev eth0 label eth0:a:g100
+start c -v 51 -p 100 -n 10.0.0.3
+must not wait_for 1 not is_state c Initialize
+ip -n c addr add 10.0.0.13/25 dev eth0
+must wait_for 2 is_state c Backup
