@@ -35,9 +35,9 @@ watch_open(void)
 }
 
 /*
- * What is told of an address, unless the kernel is to keep it for itself: it
- * has the label of another virtual router, and is none of ours, which follow.
- * TELL stands for a jump to the end of this, where it is told.
+ * It tells of everything but an address with the label of another virtual
+ * router that is none of ours, which follow.  TELL stands for a jump to the
+ * end of this, where it is told.
  */
 #define TELL		UINT8_MAX
 #define ATTRS		(NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(struct ifaddrmsg)))
