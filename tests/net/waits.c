@@ -3,15 +3,9 @@
  * named in WAITS, before it waits.
  */
 #include <fcntl.h>
-#include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/select.h>
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
 
+#include "pselect.h"
 #include "there.h"
 
 static void
@@ -27,17 +21,7 @@ int
 pselect(int n, fd_set *in, fd_set *out, fd_set *except,
     const struct timespec *timeout, const sigset_t *mask)
 {
-	struct timespec ts = { 0 };
-	const struct {
-		const sigset_t	*mask;
-		size_t		 size;
-	} six = { mask, _NSIG / 8 };
-
-	if (timeout != NULL) {
-		ts = *timeout;
-		if (there("WAITS"))
-			note(timeout);
-	}
-	return (int)syscall(SYS_pselect6, n, in, out, except,
-	    timeout != NULL ? &ts : NULL, &six);
+	if (timeout != NULL && there("WAITS"))
+		note(timeout);
+	return real_pselect(n, in, out, except, timeout, mask);
 }
