@@ -13,7 +13,8 @@ counts()
 }
 
 # soon ADDRESS PRIORITY [SECONDS]: the first advert of that priority since
-# $told is seen so much (none) later.
+# $told is seen so much (none) later, which is $told from then on: one that was
+# due anyway may have come before the signal did.
 soon()
 {
 	local time
@@ -23,6 +24,7 @@ soon()
 	    "$told")")
 	must between "$(calc "${3:-0} - 0.02")" "$(calc "$time - $told")" \
 	    "$(calc "${3:-0} + 0.5")"
+	told=$time
 }
 
 # c and d do not preempt; e is alone.
