@@ -69,9 +69,10 @@ ping_stop "$T/virtual"
 ping_stop "$T/own"
 read -r run lost < <(ping_lost "$T/virtual")
 [ "$run" -le 1 ] || fail "$lost echoes lost, $run in a row"
+# Without an answer until the successor is there it would be 0.6 s.
 gap=$(ping_gap "$T/virtual")
 noise=$(ping_gap "$T/own")
-must between 0 "$gap" "$(calc "$noise + 0.05")"
+must between 0 "$gap" "$(calc "$noise + 0.3")"
 
 must same "$before" "$(snapshot a)"
 must is_state a Initialize
