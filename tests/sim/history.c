@@ -188,7 +188,7 @@ an_argument(const struct history *h, const struct fault *f, uint64_t *s)
 	case FAULT_PRIORITY:
 		return one_in(s, 3) ? 0 : a_priority(s);
 	case FAULT_FORGE:
-		return loud[below(s, sizeof(loud))] | below(s, 12) << 8 |
+		return loud[below(s, sizeof(loud))] | below(s, 16) << 8 |
 		    (one_in(s, 16) ? below(s, 3) : 0) << 12;
 	case FAULT_REPLAY:
 	case FAULT_CORRUPT:

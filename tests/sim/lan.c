@@ -236,29 +236,51 @@ remembered(const struct lan *lan, uint32_t which)
 	return &lan->heard[(lan->nheard - 1 - which % n) % LAN_HEARD];
 }
 
-/* One thing wrong with it, or nothing. */
-static void
-spoil(struct adv_conf *conf, uint8_t *buf, size_t *len, unsigned how)
+static uint8_t *
+message(uint8_t *buf)
 {
-	uint8_t *m = buf + 20 + (buf[9] == 51 ? 24 : 0);
+	return buf + 20 + (buf[9] == 51 ? 24 : 0);
+}
 
+/* With one thing wrong that its checksum covers, or nothing. */
+static size_t
+build(uint8_t *buf, struct adv_conf conf, unsigned how)
+{
+	const uint8_t type = conf.auth_type;
+	size_t len;
+
+	if (how == 4)
+		conf.interval ^= 1;
+	else if (how == 5)
+		conf.auth_type = (uint8_t)((type + 1) % 3);
+	else if (how == 6)	/* AH missing, or nobody's */
+		conf.auth_type = type == ADV_AUTH_AH ? ADV_AUTH_NONE :
+		    ADV_AUTH_AH;
+	else if (how == 7)	/* the password */
+		conf.auth_data[ADV_AUTH_LEN - 1] ^= 1;
+	len = adv_build(buf, &conf);
+	if (how == 6)
+		message(buf)[4] = type;
+	else if (how == 8)	/* version 3 */
+		message(buf)[0] = 0x31;
+	else if (how == 9)	/* no advertisement */
+		message(buf)[0] = 0x22;
+	return len;
+}
+
+/* One thing wrong with it afterwards, or nothing. */
+static void
+spoil(uint8_t *buf, size_t *len, unsigned how)
+{
 	switch (how) {
 	case 1:
 		buf[8] = 254;	/* TTL */
 		break;
 	case 2:
-		m[6] ^= 0x10;	/* checksum */
+		message(buf)[6] ^= 0x10;	/* checksum */
 		break;
 	case 3:
 		*len -= 1;
-		break;
-	case 4:
-		conf->interval ^= 1;
-		*len = adv_build(buf, conf);
-		break;
-	case 5:
-		conf->auth_type = (uint8_t)((conf->auth_type + 1) % 3);
-		*len = adv_build(buf, conf);
 		break;
 	default:
 		break;
@@ -269,16 +291,13 @@ spoil(struct adv_conf *conf, uint8_t *buf, size_t *len, unsigned how)
 static void
 forge(struct lan *lan, const struct fault *f)
 {
-	struct adv_conf conf = lan->node[f->who].adv;
+	unsigned how = f->arg >> 8 & 0xf, more = 0;
 	struct lan_frame made = { 0 };
 	uint8_t buf[NODE_DATAGRAM + ADV_AH_LEN] = { 0 };
-	size_t len = adv_build(buf, &conf);
-	unsigned how = f->arg >> 8 & 0xf, more = 0;
+	size_t len = build(buf, lan->node[f->who].adv, how);
 
-	if (how == 4 || how == 5)
-		spoil(&conf, buf, &len, how);
 	adv_update(buf, lan->node[f->who].addr, (uint8_t)f->arg, 1);
-	spoil(&conf, buf, &len, how < 4 ? how : 0);
+	spoil(buf, &len, how);
 	fix_header(buf);
 	if (buf[9] == 51) {
 		/* A header as good as he can make it, but for the key. */
@@ -336,6 +355,16 @@ strike_one(struct lan *lan, const struct fault *f)
 		strike_with(lan, was);
 }
 
+/* What comes of him is measured as his, and with AH nothing does. */
+static void
+attribute(struct lan *lan, const struct fault *f)
+{
+	if (lan->h->auth == ADV_AUTH_AH || lan->now != f->at)
+		return;
+	lan->recent = f->kind;
+	lan->died = lan->resigned = 0;
+}
+
 static void
 strike(struct lan *lan)
 {
@@ -345,6 +374,7 @@ strike(struct lan *lan)
 	for (unsigned i = 0; i < lan->h->nfaults; i++) {
 		f = &lan->h->fault[i];
 		if (lan->strike[i] <= lan->now) {
+			attribute(lan, f);
 			strike_one(lan, f);
 			lan->strike[i] += STRIKE_EVERY;
 			if (lan->strike[i] >= f->end)
