@@ -10,8 +10,12 @@
  * a line of progress every so often; -t 0 goes on until it is stopped.
  */
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -207,14 +211,24 @@ judge(const struct history *h, struct tally *t)
 
 /*
  * A failure, made small: whatever can be left out, while something, though
- * perhaps something else, stays wrong.
+ * perhaps something else, stays wrong.  It happens in a process of its own,
+ * since an assertion or a sanitizer may end that.
  */
 static bool
 fails(const struct history *h)
 {
 	struct tally unused = { 0 };
+	pid_t child;
+	int status;
 
-	return judge(h, &unused) != NULL;
+	child = fork();
+	if (child == 0) {
+		if (freopen("/dev/null", "w", stderr) == NULL)
+			_exit(0);
+		_exit(judge(h, &unused) != NULL);
+	}
+	return child > 0 && waitpid(child, &status, 0) == child &&
+	    status != 0;
 }
 
 static bool
@@ -277,12 +291,13 @@ shrink(struct history *h)
 }
 
 static void
-report(const struct history *whole, const char *wrong)
+report(uint64_t seed)
 {
-	struct history h = *whole;
+	struct history h;
 	struct tally unused = { 0 };
+	const char *wrong;
 
-	printf("seed %" PRIu64 ": %s\n", h.seed, wrong);
+	history_make(&h, seed);
 	shrink(&h);
 	printf("as small as it gets, for a .story:\n\n");
 	history_print(&h, stdout);
@@ -319,7 +334,6 @@ print_tally(const struct tally *t, uint64_t seed)
 	    t->histories, (double)t->time / 1e9 / (double)t->histories,
 	    (double)t->routers / (double)t->histories, t->ah, t->paired,
 	    (double)t->histories / cpu * 60, seed);
-	fflush(stdout);
 }
 
 struct options {
@@ -330,8 +344,9 @@ struct options {
 	bool		one;
 };
 
+/* Leaves in *at the seed that it is at. */
 static int
-many(const struct options *o)
+run(const struct options *o, volatile uint64_t *at)
 {
 	uint64_t begin = clock_ns(CLOCK_MONOTONIC), now = begin;
 	uint64_t told = begin, seed = o->seed;
@@ -341,10 +356,11 @@ many(const struct options *o)
 
 	while ((o->histories == 0 || t.histories < o->histories) &&
 	    (o->seconds == 0 || now - begin < o->seconds * SECOND)) {
+		*at = seed;
 		history_make(&h, seed);
 		wrong = judge(&h, &t);
 		if (wrong != NULL) {
-			report(&h, wrong);
+			printf("seed %" PRIu64 ": %s\n", seed, wrong);
 			return 1;
 		}
 		seed++;
@@ -361,6 +377,46 @@ many(const struct options *o)
 	    t.admitted, t.changes);
 	print_measures();
 	return 0;
+}
+
+/* Whether it is a signal that a program brings upon itself. */
+static bool
+own_fault(int sig)
+{
+	return sig == SIGABRT || sig == SIGSEGV || sig == SIGBUS ||
+	    sig == SIGFPE || sig == SIGILL || sig == SIGTRAP;
+}
+
+/*
+ * In a process of their own, so that a history that ends it is named and made
+ * small as any other that fails.
+ */
+static int
+many(const struct options *o)
+{
+	volatile uint64_t *at = mmap(NULL, sizeof(*at),
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	pid_t child = at != MAP_FAILED ? fork() : -1;
+	int status;
+
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		exit(run(o, at));
+	}
+	if (child == -1 || waitpid(child, &status, 0) != child) {
+		perror("sim");
+		return 1;
+	}
+	if (status == 0)
+		return 0;
+	if (WIFSIGNALED(status)) {
+		printf("seed %" PRIu64 ": %s\n", *at,
+		    strsignal(WTERMSIG(status)));
+		if (!own_fault(WTERMSIG(status)))
+			return 1;
+	}
+	report(*at);
+	return 1;
 }
 
 static int
@@ -420,7 +476,8 @@ main(int argc, char *argv[])
 		usage();
 	if (!limited)
 		o.seconds = SOME;
+	/* What is told before a crash must not be lost with it. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	printf("seed %" PRIu64 "\n", o.seed);
-	fflush(stdout);
 	return o.one ? one(o.seed) : many(&o);
 }
