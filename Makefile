@@ -159,7 +159,7 @@ helpers: $(HELPERS)
 coverage:			## what the unit tests leave out
 	@tests/coverage
 
-mutate:				## what the unit tests do not notice
+mutate:				## what neither unit tests nor simulation notice
 	@tests/mutate
 
 fuzz:				## give TARGET strange inputs for SECONDS
