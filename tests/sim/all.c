@@ -29,6 +29,7 @@
  * right one, for ever.
  */
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -188,6 +189,8 @@ static struct place *places;
 static uint32_t	nplaces, room_places;
 static uint32_t	*table, table_mask;
 static const char *wrong;
+static uint32_t	tried;			/* the place, and the step from it */
+static struct step trying;
 
 /*
  * A state as bits.
@@ -735,6 +738,16 @@ print_way(uint32_t place)
 	print_world(&w);
 }
 
+/* An assertion has failed on it: abort() goes on behind this. */
+static void
+aborted(int sig)
+{
+	(void)sig;
+	print_way(tried);
+	print_step(&trying);
+	fflush(stdout);
+}
+
 static void
 go(uint32_t place, struct step by)
 {
@@ -742,6 +755,8 @@ go(uint32_t place, struct step by)
 	struct state s;
 	uint32_t there;
 
+	tried = place;
+	trying = by;
 	unpack(&w, &places[place].s);
 	happen(&w, &by);
 	pack(&w, &s);
@@ -1002,6 +1017,7 @@ main(int argc, char *argv[])
 			return 2;
 		large = true;
 	}
+	signal(SIGABRT, aborted);
 	for (unsigned i = 0; i < LEN(models) && wrong == NULL; i++) {
 		m = &models[i];
 		if (large || !m->large)
