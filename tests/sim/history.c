@@ -217,6 +217,11 @@ make_fault(struct history *h, struct fault *f, uint64_t *s, uint64_t until)
 	/* Some never come back. */
 	if ((grammar[f->kind].has & STARTS) != 0 && one_in(s, 6))
 		f->end = NEVER;
+	/* As its text would be read: nobody may be left out with a router. */
+	if ((grammar[f->kind].has & WHO) == 0)
+		f->who = 0;
+	if ((grammar[f->kind].has & WHOM) == 0)
+		f->whom = 0;
 }
 
 /* A fault often comes of another, or comes with it. */

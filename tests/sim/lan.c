@@ -600,6 +600,7 @@ plan(struct lan *lan)
 		add_moment(lan, lan->h->router[i].start, MOMENT_START, i);
 	for (unsigned i = 0; i < lan->h->nfaults; i++) {
 		f = &lan->h->fault[i];
+		assert(f->who < lan->h->n && f->whom < lan->h->n);
 		lan->strike[i] = VRRP_NEVER;
 		if (by_attacker(f)) {
 			if (lan->attack != LAN_NO_ATTACK)
