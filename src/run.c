@@ -232,8 +232,9 @@ run_open(const char *dir, const char *ifname, uint8_t vrid)
 	dir_fd = open_dir(dir_path);
 	if (dir_fd == -1)
 		return -1;
+	/* The type has a sign on some machines. */
 	on_disk = fstatfs(dir_fd, &fs) == -1 || (fs.f_type != TMPFS_MAGIC &&
-	    fs.f_type != RAMFS_MAGIC);
+	    (uint32_t)fs.f_type != RAMFS_MAGIC);
 	snprintf(pid_name, sizeof(pid_name), "vrrpd_%s_%u.pid", ifname, vrid);
 	snprintf(state_name, sizeof(state_name), "vrrpd_%s_%u.state", ifname,
 	    vrid);
