@@ -9,7 +9,8 @@
 
 FAULT=$(dirname "$WIRE")/fault
 [ -x "$FAULT" ] || skip "$FAULT is not built"
-"$FAULT" true 2>"$T/tried" || skip "no calls can be caught: $(<"$T/tried")"
+"$FAULT" "$VRRPD" -V >"$T/tried" 2>&1 ||
+    skip "no calls can be caught: $(<"$T/tried")"
 
 lan a
 ip -n a route add default via 10.0.0.254 metric 50

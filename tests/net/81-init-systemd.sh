@@ -170,6 +170,14 @@ numbers "$T/names" >"$T/calls"
 setting RestrictAddressFamilies | tr ' ' '\n' >"$T/names"
 families=$(numbers "$T/names" | paste -s -d ,)
 
+# machine PROGRAM: for which processor it is.
+machine()
+{
+	od -An -t x1 -j 18 -N 2 "$1"
+}
+[ "$(machine "$VRRPD")" = "$(machine "$confine")" ] ||
+    skip "the calls of $VRRPD have other numbers than those known here"
+
 # The user must be able to look into $T.
 chmod 755 "$T"
 caps=$(setting AmbientCapabilities | sed 's/CAP_/+/g; s/ /,/g' | tr '[:upper:]' '[:lower:]')

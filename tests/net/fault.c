@@ -274,6 +274,7 @@ struct trial {
 	bool		 changes;	/* of -w */
 
 	int		 listener;
+	uint32_t	 arch;		/* of whose calls there is a table */
 	int		 status;	/* the first that was not 0 */
 	pid_t		 asks;		/* who did last */
 	pid_t		 daemon;	/* who has a helper, which is let be */
@@ -492,6 +493,13 @@ answer(struct trial *t)
 	memset(&say, 0, sizeof(say));
 	if (ioctl(t->listener, SECCOMP_IOCTL_NOTIF_RECV, &ask) == -1)
 		return;
+	/* The first call is our own, to execute the program. */
+	if (t->arch == 0)
+		t->arch = ask.n.data.arch;
+	if (ask.n.data.arch != t->arch) {
+		kill((pid_t)ask.n.pid, SIGKILL);
+		errx(2, "its calls have other numbers than those known here");
+	}
 	if (ask.n.data.nr == SYS_socketpair)
 		t->daemon = (pid_t)ask.n.pid;
 	ours = t->daemon == 0 || t->daemon == (pid_t)ask.n.pid;
