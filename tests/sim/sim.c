@@ -15,6 +15,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@
 #define SOME	5	/* s, when nothing is said */
 
 static struct lan lan;
+static time_t longest = 10;	/* s of the processor that a history may take */
 
 /*
  * Measures, of histories with an interval of 1 s.
@@ -139,6 +141,10 @@ measure(struct lan *l)
 static void
 live(const struct history *h, enum lan_attack attack, FILE *out)
 {
+	const struct itimerval end = { .it_value.tv_sec = longest };
+
+	/* SIGVTALRM for one that does not come to its end. */
+	setitimer(ITIMER_VIRTUAL, &end, NULL);
 	lan_begin(&lan, h, attack);
 	lan.out = out;
 	if (attack == LAN_ATTACK && out == NULL)
@@ -225,6 +231,7 @@ fails(const struct history *h)
 	if (child == 0) {
 		if (freopen("/dev/null", "w", stderr) == NULL)
 			_exit(0);
+		longest = 2;
 		_exit(judge(h, &unused) != NULL);
 	}
 	return child > 0 && waitpid(child, &status, 0) == child &&
@@ -384,7 +391,8 @@ static bool
 own_fault(int sig)
 {
 	return sig == SIGABRT || sig == SIGSEGV || sig == SIGBUS ||
-	    sig == SIGFPE || sig == SIGILL || sig == SIGTRAP;
+	    sig == SIGFPE || sig == SIGILL || sig == SIGTRAP ||
+	    sig == SIGVTALRM;
 }
 
 /*
