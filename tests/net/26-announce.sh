@@ -60,7 +60,8 @@ take()
 lan a b h
 sniff switch
 must ip -n a addr add 10.0.5.11/24 dev eth0
-must ip -n a addr add fd00::11/64 dev eth0
+# Ready at once, before what is set below could keep it from that.
+must ip -n a addr add fd00::11/64 dev eth0 nodad
 must ip -n h addr add fd00::13/64 dev eth0
 # One that is never ready for use.
 must on a tee /proc/sys/net/ipv6/conf/eth0/accept_dad <<<1 >/dev/null
