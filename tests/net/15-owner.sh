@@ -12,17 +12,27 @@ more_than()
 }
 
 # hears PRIORITY: a hears that from another router, in the middle of its
-# interval; $sent is when.
+# interval; $sent is when.  On a busy machine it may take some tries to hit
+# that.
 hears()
 {
-	local n last
+	local n last since
 
-	n=$(wire_count switch ' adv src=10.0.0.11 ')
-	must wait_for 2 more_than "$n"
-	last=$(field time "$(wire_last switch ' adv src=10.0.0.11 ')")
-	must wait_for 2 past "$(calc "$last + 0.3")"
-	sent=$(now)
-	must on m "$WIRE" send eth0 src=10.0.0.99 addrs=10.0.0.11 prio="$1"
+	for _ in {1..10}; do
+		n=$(wire_count switch ' adv src=10.0.0.11 ')
+		must wait_for 2 more_than "$n"
+		last=$(field time "$(wire_last switch ' adv src=10.0.0.11 ')")
+		must wait_for 2 past "$(calc "$last + 0.3")"
+		since=$(now)
+		must on m "$WIRE" send eth0 src=10.0.0.99 addrs=10.0.0.11 \
+		    prio="$1"
+		must wait_for 2 wire_seen switch ' adv src=10.0.0.99 ' "$since"
+		sent=$(field time "$(wire_first switch ' adv src=10.0.0.99 ' \
+		    "$since")")
+		between "$last" "$sent" "$(calc "$last + 0.5")" 2>/dev/null &&
+		    return
+	done
+	fail "priority $1 always sent too late"
 }
 
 lan a b m
@@ -32,7 +42,8 @@ begin=$(now)
 start a -v 50 -p 255 10.0.0.11
 must wait_for 2 wire_seen switch ' adv src=10.0.0.11 '
 line=$(wire_first switch ' adv ')
-must between 0 "$(calc "$(field time "$line") - $begin")" 0.5
+# Any other would wait for more than 3 s.
+must between 0 "$(calc "$(field time "$line") - $begin")" 2
 [[ $line == *" smac=00:00:5e:00:01:32 "*" prio=255 "*" addrs=10.0.0.11 "* ]] ||
     fail "not the owner's: $line"
 must wait_for 2 is_state a Master
@@ -46,7 +57,7 @@ start b -v 50 -p 254 10.0.0.11
 hears 254
 must wait_for 2 wire_seen switch ' adv src=10.0.0.11 ' "$sent"
 answer=$(field time "$(wire_first switch ' adv src=10.0.0.11 ' "$sent")")
-must between 0 "$(calc "$answer - $sent")" 0.6
+must between 0 "$(calc "$answer - $sent")" 0.4
 must wait_for 2 log_has a '10\.0\.0\.99 .*lower precedence'
 
 # Another owner changes nothing, even with a higher address, but the operator
@@ -67,7 +78,7 @@ must not wire_seen switch ' adv .* prio=0 '
 must is_state b Backup
 must [ "$(state b master)" = 10.0.0.11 ]
 stop a
-must wire_seen switch ' adv src=10.0.0.11 .* prio=0 '
+must wait_for 2 wire_seen switch ' adv src=10.0.0.11 .* prio=0 '
 must wait_for 2 is_state b Master
 must same "$before" "$(snapshot a)"
 

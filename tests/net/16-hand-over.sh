@@ -8,17 +8,29 @@
 . "$(dirname "$0")/lib.sh"
 
 # ends NAME ADDRESS LOW HIGH: it has ended well, that long after its priority
-# 0, and said no more.
+# 0, the first since $told, and said no more.  The state file is the last that
+# it writes.
 ends()
 {
-	local zero
+	local zero end
 
 	ended "$1" || fail "$1: exit status $?"
-	zero=$(field time "$(wire_first switch " adv src=$2 .* prio=0 ")")
-	must between "$3" "$(calc "$(now) - $zero")" "$4"
+	must wait_for 2 wire_seen switch " adv src=$2 .* prio=0 " "$told"
+	zero=$(field time "$(wire_first switch " adv src=$2 .* prio=0 " \
+	    "$told")")
+	must between "$3" "$(calc "$(now) - $zero")" 1e9
+	end=$(stat -c %.6Y "$T/$1"/vrrpd_*.state)
+	must between -1 "$(calc "$end - $zero")" "$4"
 	[[ $(wire_last switch " adv src=$2 ") == *" prio=0 "* ]] ||
 	    fail "$1 does not stay silent"
-	must [ "$(wire_count switch " adv src=$2 .* prio=0 ")" = 1 ]
+	must [ "$(wire_count switch " adv src=$2 .* prio=0 " "$told")" = 1 ]
+}
+
+# answering: that c answers for its address, is Master still and has it.
+answering()
+{
+	on h ping -q -c 1 -W 3 10.0.0.3 >/dev/null &&
+	    is_state c Master && has_addr c 10.0.0.3
 }
 
 lan a b c d h
@@ -33,15 +45,14 @@ start d -v 52 10.0.0.4
 lead d
 must wait_for 3 knows b 10.0.0.11
 
-# How well this machine pings shows in the echoes of one that is left alone.
-pinger h 10.0.0.12 10 "$T/own"
 pinger h 10.0.0.1 10 "$T/virtual"
 
 told=$(now)
 tell a TERM
+sent=$(now)
 ends a 10.0.0.11 0.589375 1.6
 zero=$(field time "$(wire_first switch ' adv .* prio=0 ')")
-must between "$told" "$zero" "$(calc "$told + 0.5")"
+must between "$told" "$zero" "$(calc "$sent + 0.5")"
 must wait_for 2 is_state b Master
 first=$(field time "$(wire_first switch ' adv src=10.0.0.12 ')")
 must between "$(calc "0.609375 - 0.02")" "$(calc "$first - $zero")" \
@@ -50,29 +61,45 @@ must [ "$(log_count b '10\.0\.0\.11 resigned')" = 1 ]
 must [ "$(log_count a 'handed over to 10\.0\.0\.12, priority 100')" = 1 ]
 
 # No one there: it waits, and answers meanwhile.
-tell c TERM
-must wait_for 2 handing_over c
-must on h ping -q -c 1 -W 1 10.0.0.3 >/dev/null
-must is_state c Master
-must has_addr c 10.0.0.3
+# On a busy machine it may be over before all of that has been looked at.
+for try in {1..5}; do
+	told=$(now)
+	tell c TERM
+	if wait_for 1 handing_over c; then
+		answering
+		answers=$?
+		! handing_over c || break
+	fi
+	ends c 10.0.0.13 1.23 1.75
+	[ "$try" -lt 5 ] || fail "c could not be looked at in time"
+	start c -v 51 10.0.0.3
+	lead c
+done
+must [ "$answers" = 0 ]
 ends c 10.0.0.13 1.23 1.75
 
-# In a hurry.
-tell d TERM
-must wait_for 2 handing_over d
-tell d TERM
+# In a hurry; told so late that it would have ended anyway says nothing.
+for try in {1..5}; do
+	told=$(now)
+	tell d TERM
+	if wait_for 1 handing_over d; then
+		kill -s TERM "$(pid d)" 2>/dev/null
+		past "$(calc "$told + 0.6")" || break
+	fi
+	ended d || fail "d: exit status $?"
+	[ "$try" -lt 5 ] || fail "d could not be told again in time"
+	start d -v 52 10.0.0.4
+	lead d
+done
 ends d 10.0.0.14 0 0.9
 must not has_addr d 10.0.0.4
 must [ "$(mac_of d)" = 02:00:00:00:00:14 ]
 
+# Without an answer for 0.609 s, as by the RFC, either would be far more.
 ping_stop "$T/virtual"
-ping_stop "$T/own"
 read -r run lost < <(ping_lost "$T/virtual")
 [ "$run" -le 1 ] || fail "$lost echoes lost, $run in a row"
-# Without an answer until the successor is there it would be 0.6 s.
-gap=$(ping_gap "$T/virtual")
-noise=$(ping_gap "$T/own")
-must between 0 "$gap" "$(calc "$noise + 0.3")"
+must between 0 "$(ping_slowest "$T/virtual")" 0.3
 
 must same "$before" "$(snapshot a)"
 must is_state a Initialize

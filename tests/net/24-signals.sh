@@ -12,6 +12,14 @@ counts()
 	[ "$(counter "$1" "$2")" = "$3" ]
 }
 
+# signal NAME SIGNAL: some time between $told and $sent.
+signal()
+{
+	told=$(now)
+	tell "$1" "$2"
+	sent=$(now)
+}
+
 # soon ADDRESS PRIORITY [SECONDS]: the first advert of that priority since
 # $told is seen so much (none) later, which is $told from then on: one that was
 # due anyway may have come before the signal did.
@@ -22,9 +30,9 @@ soon()
 	must wait_for 5 wire_seen switch " adv src=$1 .* prio=$2 " "$told"
 	time=$(field time "$(wire_first switch " adv src=$1 .* prio=$2 " \
 	    "$told")")
-	must between "$(calc "${3:-0} - 0.02")" "$(calc "$time - $told")" \
-	    "$(calc "${3:-0} + 0.5")"
-	told=$time
+	must between "$(calc "$told + ${3:-0} - 0.02")" "$time" \
+	    "$(calc "$sent + ${3:-0} + 0.5")"
+	told=$time sent=$time
 }
 
 # c and d do not preempt; e is alone.
@@ -48,19 +56,17 @@ must is_state a Backup
 must not wire_seen switch ' adv src=10.0.0.11 '
 
 # Step down; the other comes after its Skew_Time.
-told=$(now)
-tell b USR2
+signal b USR2
 soon 10.0.0.12 0
 soon 10.0.0.11 100 0.609375
 must wait_for 2 is_state b Backup
-must is_state a Master
+must wait_for 2 is_state a Master
 must not has_addr b 10.0.0.1
 must knows b 10.0.0.11
 yielded=$(now)
 
 # Take over from a lower one.
-told=$(now)
-tell c USR1
+signal c USR1
 soon 10.0.0.13 200
 must wait_for 2 is_state c Master
 must wait_for 2 is_state d Backup
@@ -69,11 +75,10 @@ tell c USR1
 must wait_for 2 log_has c 'is Master already'
 
 # Nobody answers: it is Master again, and has never let go.
-told=$(now)
-tell e USR2
-soon 10.0.0.15 0
+signal e USR2
 must wait_for 1 handing_over e
 must has_addr e 10.0.0.3
+soon 10.0.0.15 0
 soon 10.0.0.15 100 1.25
 must wait_for 1 not handing_over e
 must is_state e Master
@@ -91,8 +96,7 @@ must [ "$(state c vrrpStatsBecomeMaster)" = 1 ]
 must wait_for 6 past "$(calc "$yielded + 3.21875 + 1.3")"
 must not wire_seen switch ' adv src=10.0.0.12 ' "$yielded"
 must is_state b Backup
-told=$(now)
-tell b USR1
+signal b USR1
 soon 10.0.0.12 200
 must wait_for 2 is_state a Backup
 
@@ -101,8 +105,11 @@ tell b USR2
 must wait_for 2 is_state a Master
 must wait_for 2 is_state b Backup
 must wait_for 2 knows b 10.0.0.11
+crashed=$(now)
 crash a
 ip -n switch link set dev a down
+must wait_for 6 wire_seen switch ' adv src=10.0.0.12 .* prio=200 ' "$crashed"
 told=$(field time "$(wire_last switch ' adv src=10.0.0.11 ')")
+sent=$told
 soon 10.0.0.12 200 3.21875
 must wait_for 2 is_state b Master

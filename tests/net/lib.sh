@@ -608,6 +608,15 @@ ping_lost()
 	}' "$1"
 }
 
+# ping_slowest FILE: the longest that an answer was on its way, in seconds.
+# Unlike the time between two answers it does not grow where ping itself is
+# kept waiting.
+ping_slowest()
+{
+	sed -n 's/.* time=\([0-9.]*\) ms.*/\1/p' "$1" | sort -g |
+	    awk 'END { printf "%.6f\n", $1 / 1000 }'
+}
+
 # ping_gap FILE: the longest time between two answers, in seconds.
 ping_gap()
 {
