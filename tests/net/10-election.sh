@@ -18,9 +18,7 @@ start a -v 50 -p 10 10.0.0.1
 start b -v 50 -p 130 10.0.0.1
 start c -v 50 -p 254 10.0.0.1
 begin=$(now)
-for r in a b c; do
-	must ip -n switch link set dev $r up
-done
+printf 'link set dev %s up\n' a b c | must ip -n switch -batch -
 for r in a b c; do
 	must wait_for 2 is_state $r Backup
 done
@@ -35,7 +33,12 @@ must between "$(calc "$begin + 3.0078125 - 0.02")" "$time" \
 must wait_for 2 is_state c Master
 
 # Every one of them, the first included.
+seven()
+{
+	[ "$(wire_count switch ' adv ')" -ge 7 ]
+}
 must wait_for 10 past "$(calc "$time + 6.5")"
+must wait_for 2 seven
 ids=
 while read -r line; do
 	for pair in src=10.0.0.13 dst=224.0.0.18 smac=00:00:5e:00:01:32 \

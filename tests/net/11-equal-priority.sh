@@ -47,5 +47,5 @@ must [ "$(state d master)" = 10.0.0.13 ]
 settled=$(calc "$healed + 1.6")
 must wait_for 6 past "$(calc "$settled + 1.2")"
 must not wire_seen switch ' adv src=10.0.0.11 ' "$settled"
-must wire_seen switch ' adv src=10.0.0.12 ' "$settled"
+must wait_for 2 wire_seen switch ' adv src=10.0.0.12 ' "$settled"
 must is_state b Master

@@ -29,6 +29,7 @@ gone()
 # lists ADDRESS ADDRESSES: its last advert, whole and in this order.
 lists()
 {
+	must wait_for 2 wire_seen switch " adv src=$1 "
 	line=$(wire_last switch " adv src=$1 ")
 	[[ $line == *" n=5 "*" sum=ok len=36 addrs=$2 "* ]] ||
 	    fail "wrong advert: $line"
@@ -41,7 +42,7 @@ announced()
 
 	time=$(field time "$(wire_first switch " adv src=$1 ")")
 	for v in "${vips[@]}"; do
-		must wait_for 1 wire_seen switch "arp op=1 .* \
+		must wait_for 2 wire_seen switch "arp op=1 .* \
 dmac=ff:ff:ff:ff:ff:ff sha=00:00:5e:00:01:32 spa=$v .* tpa=$v\$" "$time"
 	done
 }

@@ -81,9 +81,17 @@ must wait_for 1 untouched "vrrpStatsBecomeMaster='1'" 2
 must is_state a Master
 end=$(calc "$time + 2.6")
 must wait_for 4 past "$end"
-must [ "$(wire_times switch ' adv src=10.0.0.11 .* vrid=50 prio=100 ' |
-    awk -v end="$end" '$1 < end' | wc -l)" = 3 ]
+three()
+{
+	[ "$(wire_times switch ' adv src=10.0.0.11 .* vrid=50 prio=100 ' |
+	    awk -v end="$end" '$1 < end' | wc -l)" = 3 ]
+}
+must wait_for 2 three
 must is_state a Master
 must [ "$(log_count a '10\.0\.0\.11 ignored: source is .* ours')" = 1 ]
 must [ "$(log_count a '10\.0\.0\.99')" = 1 ]
-must [ "$(wire_count x ' adv src=10.0.0.99 ')" = 5 ]
+five()
+{
+	[ "$(wire_count x ' adv src=10.0.0.99 ')" = 5 ]
+}
+must wait_for 2 five

@@ -118,6 +118,10 @@ must is_state a Master
 must logged
 end=$(calc "$time + 2.6")
 must wait_for 4 past "$end"
-must [ "$(wire_times switch ' adv src=10.0.0.11 ' |
-    awk -v end="$end" '$1 < end' | wc -l)" = 3 ]
+three()
+{
+	[ "$(wire_times switch ' adv src=10.0.0.11 ' |
+	    awk -v end="$end" '$1 < end' | wc -l)" = 3 ]
+}
+must wait_for 2 three
 must is_state a Master
