@@ -11,13 +11,6 @@
 # 3.99609375 or 0.99609375 s.  m plays everyone else.
 lan forged left none late m
 sniff switch
-start forged -v 51 10.0.0.1
-start left -v 52 10.0.0.1
-start none -v 53 10.0.0.1
-start late -v 54 -p 1 10.0.0.1
-for r in forged left none late; do
-	must wait_for 2 is_state $r Backup
-done
 
 # advert VRID PRIORITY ADDRESS
 advert()
@@ -25,16 +18,25 @@ advert()
 	must on m "$WIRE" send eth0 vrid="$1" prio="$2" src="$3"
 }
 
+# One after the other: each must be told before its time is over.
+start forged -v 51 10.0.0.1
+must wait_for 2 is_state forged Backup
 advert 51 200 10.0.0.77
+must wait_for 2 knows forged 10.0.0.77
+advert 51 0 10.0.0.99
+start left -v 52 10.0.0.1
+must wait_for 2 is_state left Backup
 advert 52 200 10.0.0.77
+must wait_for 2 knows left 10.0.0.77
+advert 52 0 10.0.0.77
+start none -v 53 10.0.0.1
+must wait_for 2 is_state none Backup
+advert 53 0 10.0.0.99
+start late -v 54 -p 1 10.0.0.1
+must wait_for 2 is_state late Backup
 advert 54 200 10.0.0.77
 must wait_for 2 knows late 10.0.0.77
 known=$(now)
-must wait_for 2 knows forged 10.0.0.77
-must wait_for 2 knows left 10.0.0.77
-advert 51 0 10.0.0.99
-advert 52 0 10.0.0.77
-advert 53 0 10.0.0.99
 # So near the end that Skew_Time from then on would be longer.
 must wait_for 4 past "$(calc "$known + 3.75")"
 advert 54 0 10.0.0.77

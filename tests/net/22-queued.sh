@@ -21,7 +21,7 @@ pair()
 
 neighbour()
 {
-	on h ping -q -c 1 -W 1 "$1" >/dev/null || return 1
+	on h ping -q -c 1 -W 3 "$1" >/dev/null || return 1
 	[[ $(ip -n h neigh show "$1") == *" lladdr $2 "* ]]
 }
 
@@ -47,9 +47,10 @@ going=$(now)
 for r in b c e; do
 	tell $r CONT
 done
+all_go=$(now)
 
 # The Backup's Master is well.
-must wait_for 4 past "$(calc "$going + 2.5")"
+must wait_for 4 past "$(calc "$all_go + 2.5")"
 must not wire_seen switch ' adv src=10.0.0.12 '
 must is_state b Backup
 must is_state a Master
@@ -57,7 +58,7 @@ must is_state a Master
 # The better of two Masters stays, and answers, so that the hosts hear it.
 must is_state c Master
 must is_state d Backup
-must not wire_seen switch ' adv src=10.0.0.14 ' "$(calc "$going + 1.6")"
+must not wire_seen switch ' adv src=10.0.0.14 ' "$(calc "$all_go + 1.6")"
 must neighbour 10.0.0.51 02:00:00:00:00:13
 must not has_addr d 10.0.0.51
 
