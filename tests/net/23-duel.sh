@@ -46,12 +46,26 @@ heal()
 	healed=$(now)
 }
 
-# settled: a is Master for all.
+# taught MAC SINCE: right has heard that the address is there.
+taught()
+{
+	wire_seen right " arp .* sha=$1 spa=10.0.0.1 " "$2"
+}
+
+# settled: a is Master for all.  When right has learned so is when it heard of
+# a, and of b no more.
 settled()
 {
+	local last time
+
 	must wait_for 2.3 is_state b Backup
 	must wait_for 2.3 neighbour right 02:00:00:00:00:11
-	must between 0 "$(calc "$(now) - $healed")" 2.5
+	last=$(field time "$(wire_last right \
+	    ' arp .* sha=02:00:00:00:00:12 spa=10.0.0.1 ')")
+	must wait_for 1 taught 02:00:00:00:00:11 "$last"
+	time=$(field time "$(wire_first right \
+	    ' arp .* sha=02:00:00:00:00:11 spa=10.0.0.1 ' "$last")")
+	must between "$last" "$time" "$(calc "$healed + 2.5")"
 	must neighbour left 02:00:00:00:00:11
 	must is_state a Master
 	must not has_addr b 10.0.0.1
@@ -61,6 +75,7 @@ settled()
 
 lan a b left right
 sniff switch
+sniff right
 start a -n -v 50 -p 200 10.0.0.1
 must wait_for 2 is_state a Backup
 tell a USR1
