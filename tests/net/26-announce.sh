@@ -70,17 +70,17 @@ must ip -n a addr add fd00::dad/64 dev eth0
 [[ $(ip -n a -6 addr show to fd00::dad) == *tentative* ]] ||
     fail "fd00::dad is not tentative"
 
-start a -v 50 -p 100 10.0.0.1
-start b -v 50 -p 50 10.0.0.1
-must wait_for 2 is_state a Backup
 forwarding 0
 pinger h 10.0.0.11 10 "$T/ping4"
 pinger h fd00::11 10 "$T/ping6"
+start a -v 50 -p 100 10.0.0.1
+start b -v 50 -p 50 10.0.0.1
+must wait_for 2 is_state a Backup
 
 # Becoming Master.
 take
 must wait_for 6 adverts 5
-must wait_for 1 announced 4 $virtual O "$took"
+must wait_for 2 announced 4 $virtual O "$took"
 must wait_for 2 past "$(calc "$(now) + 0.3")"
 must not announced 5 $virtual O "$took"
 must [ "$(wire_count switch "$(garps 10.0.0.1 $virtual)" "$took")" = 4 ]
@@ -89,16 +89,16 @@ must [ "$(wire_count switch "$(garps 10.0.0.1 $virtual)" "$took")" = 4 ]
 left=$(now)
 tell a USR2
 must wait_for 3 is_state a Backup
-must wait_for 1 announced 1 $real O "$left"
+must wait_for 2 announced 1 $real O "$left"
 must [ "$(mac_of a)" = $real ]
 forwarding 1
 switched=$(now)
 take
-must wait_for 1 announced 1 $virtual RO "$took"
+must wait_for 2 announced 1 $virtual RO "$took"
 left=$(now)
 tell a USR2
 must wait_for 3 is_state a Backup
-must wait_for 1 announced 1 $real RO "$left"
+must wait_for 2 announced 1 $real RO "$left"
 must not wire_seen switch ' na .*target=fd00::11 flags=O ' "$switched"
 # And once more, for a switch that was not ready for the first.
 must wait_for 3 announced 2 $real RO "$left"
