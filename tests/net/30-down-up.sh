@@ -32,6 +32,7 @@ must [ "$(log_count a 'Master -> Initialize .*is down')" = 1 ]
 
 # 3 * Advertisement_Interval + Skew_Time: 3.609 s.
 must wait_for 5 is_state b Master
+must wait_for 2 wire_seen switch 'adv src=10.0.0.12 '
 left=$(field time "$(wire_last switch 'adv src=10.0.0.11 ')")
 took=$(field time "$(wire_first switch 'adv src=10.0.0.12 ')")
 must between 3.589 "$(calc "$took - $left")" 3.91
@@ -46,7 +47,7 @@ must wait_for 3 wire_seen switch 'igmp .* src=10.0.0.11 .*:224.0.0.18' "$up"
 
 # Whoever heard of the virtual MAC for the interface's own address, and could
 # not be told better while the link was dead.
-must wait_for 1 wire_seen switch \
+must wait_for 2 wire_seen switch \
     'arp op=1 .*sha=02:00:00:00:00:11 spa=10.0.0.11 .*tpa=10.0.0.11' "$up"
 
 # What the administrator's own down deleted is not ours to bring back.
@@ -54,6 +55,7 @@ must [ "$(ip -n a route show 192.0.2.0/24)" = "" ]
 
 # 3.219 s, from when it saw that: after $up, and before its file was written.
 must wait_for 5 is_state a Master
+must wait_for 2 wire_seen switch 'adv src=10.0.0.11 ' "$up"
 took=$(field time "$(wire_first switch 'adv src=10.0.0.11 ' "$up")")
 must between "$(calc "$up + 3.199")" "$took" "$(calc "$since + 3.72")"
 must has_addr a 10.0.0.1

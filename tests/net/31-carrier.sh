@@ -21,7 +21,7 @@ swapped=$(now)
 
 # No MAC changes here, so nothing is waited out.
 cable c down
-must wait_for 0.6 is_state c Initialize
+must wait_for 2 is_state c Initialize
 must not has_addr c 10.0.0.3
 must has_addr c 10.0.0.13
 must [ "$(log_count c 'Master -> Initialize .*no carrier')" = 1 ]
@@ -30,7 +30,7 @@ must [ "$(log_count c 'Master -> Initialize .*no carrier')" = 1 ]
 must wait_for 8 wire_seen switch 'adv src=10.0.0.11 ' \
     "$(calc "$swapped + 5.3")"
 must ip -n switch link set dev a down
-must wait_for 0.6 is_state a Initialize
+must wait_for 2 is_state a Initialize
 must not has_addr a 10.0.0.1
 must has_addr a 10.0.0.11/24
 must [ "$(mac_of a)" = 02:00:00:00:00:11 ]
@@ -38,6 +38,7 @@ must [ "$(log_count a 'Master -> Initialize .*no carrier')" = 1 ]
 
 # 3 * Advertisement_Interval + Skew_Time: 3.609 s.
 must wait_for 5 is_state b Master
+must wait_for 2 wire_seen switch 'adv src=10.0.0.12 '
 left=$(field time "$(wire_last switch 'adv src=10.0.0.11 ')")
 took=$(field time "$(wire_first switch 'adv src=10.0.0.12 ')")
 must between 3.589 "$(calc "$took - $left")" 3.91
@@ -49,12 +50,13 @@ must wait_for 3 is_state a Backup
 since=$(stat -c %.6Y "$T"/a/vrrpd_eth0_50.state)
 must wait_for 3 wire_seen switch \
     'igmp type=22 src=10.0.0.11 .*4:224.0.0.18' "$plugged"
-must wait_for 1 wire_seen switch \
+must wait_for 2 wire_seen switch \
     'arp op=1 .*sha=02:00:00:00:00:11 spa=10.0.0.11 .*tpa=10.0.0.11' \
     "$plugged"
 
 # 3.219 s, from when it saw that.
 must wait_for 5 is_state a Master
+must wait_for 2 wire_seen switch 'adv src=10.0.0.11 ' "$plugged"
 took=$(field time "$(wire_first switch 'adv src=10.0.0.11 ' "$plugged")")
 must between "$(calc "$plugged + 3.199")" "$took" "$(calc "$since + 3.72")"
 must has_addr a 10.0.0.1

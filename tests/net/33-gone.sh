@@ -54,7 +54,8 @@ must [ "$(index)" != "$first" ]
 must wait_for 3 is_state a Backup
 must [ "$(state a real_mac)" = 02:00:00:00:01:11 ]
 must wait_for 5 is_state a Master
-must wire_seen switch 'adv src=10.0.0.11 .*smac=00:00:5e:00:01:32 ' "$again"
+must wait_for 2 wire_seen switch \
+    'adv src=10.0.0.11 .*smac=00:00:5e:00:01:32 ' "$again"
 must has_addr a 10.0.0.1
 must [ "$(mac_of a)" = 00:00:5e:00:01:32 ]
 must wait_for 1 is_state b Backup

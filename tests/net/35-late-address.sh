@@ -25,6 +25,7 @@ since=$(stat -c %.6Y "$T"/a/vrrpd_eth0_50.state)
 # 3 * Advertisement_Interval + Skew_Time, 3.219 s, from when it saw that: after
 # $added, and before its file was written.
 must wait_for 5 is_state a Master
+must wait_for 2 wire_seen switch 'adv src=10.0.0.11 '
 took=$(field time "$(wire_first switch 'adv src=10.0.0.11 ')")
 must between "$(calc "$added + 3.199")" "$took" "$(calc "$since + 3.72")"
 must wait_for 1 is_state b Backup

@@ -60,6 +60,7 @@ must has_addr a 10.0.0.2
 must same "" "$(comm -23 <(tail -n +2 <<<"$before" | sort -u) \
     <(kept a | sort -u))"
 
+must wait_for 2 wire_seen switch 'adv src=10.0.0.11 '
 first=$(wire_first switch 'adv src=10.0.0.11 ')
 must [ "$(field smac "$first")" = 02:00:00:00:00:11 ]
 must wait_for 1 wire_seen switch \
@@ -89,7 +90,7 @@ must same "$before" "$(kept a)"
 must wait_for 3 wire_seen switch \
     'arp op=1 .*sha=02:00:00:00:00:11 spa=10.0.0.11 .*tpa=10.0.0.11$' \
     "$(field time "$(wire_last switch 'adv src=10.0.0.11 .*prio=0 ')")"
-must is_state b Master
+must wait_for 2 is_state b Master
 
 # Once more, without another warning.
 tell a USR1
