@@ -6,19 +6,15 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-# next: wait for the next advertisement; $line is it.
+# next: wait for the next advertisement; $line is it.  Of news in quick
+# succession the daemon reads the latter ones up to 20 ms later.
 next()
 {
-	local n
+	local since
 
-	n=$(wire_count switch ' adv ')
-	must wait_for 2 more_than "$n"
-	line=$(wire_last switch ' adv ')
-}
-
-more_than()
-{
-	[ "$(wire_count switch ' adv ')" -gt "$1" ]
+	since=$(calc "$(now) + 0.05")
+	must wait_for 3 wire_seen switch ' adv ' "$since"
+	line=$(wire_first switch ' adv ' "$since")
 }
 
 # from SOURCE: who sent $line.
