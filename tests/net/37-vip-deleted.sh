@@ -26,6 +26,7 @@ gone=$(now)
 must ip -n a addr del 10.0.0.1/32 dev eth0
 must wait_for 2 has_addr a 10.0.0.1/32
 must wait_for 1 wire_seen switch "$garp" "$gone"
+must wait_for 1 log_has a 'put right'
 must [ "$(log_count a 'put right')" = 1 ]
 
 # Both of them.
@@ -44,8 +45,11 @@ while between "$begin" "$(now)" "$end" 2>/dev/null; do
 	! ip -n a addr del 10.0.0.1/32 dev eth0 2>/dev/null || n=$((n + 1))
 	tick
 done
-must between 2 "$n" 7
-must between 2 "$(wire_count switch "$garp" "$begin")" 7
+garps=$(wire_count switch "$garp" "$begin")
+# 7, or as much more as the machine was slow.
+most=$(calc "$(now) - $begin + 2")
+must between 2 "$n" "$most"
+must between 2 "$garps" "$most"
 must between 1 "$(log_count a 'put right')" 2
 must is_state a Master
 must [ "$(log_count a ' -> ')" = 2 ]

@@ -34,6 +34,7 @@ changed=$(now)
 mac a 02:00:00:00:00:99
 must wait_for 2.3 mac_is a 00:00:5e:00:01:32
 must wait_for 1 wire_seen switch "$garp" "$changed"
+must wait_for 1 log_has a 'put right'
 must [ "$(log_count a 'put right')" = 1 ]
 refresh a
 must [ "$(state a real_mac)" = 02:00:00:00:00:11 ]
@@ -41,8 +42,11 @@ must [ "$(state a real_mac)" = 02:00:00:00:00:11 ]
 # Nobody's business: c was told to leave it alone; b is a Backup.
 mac c 02:00:00:00:00:77
 mac b 02:00:00:00:00:88
-refresh b
-must [ "$(state b real_mac)" = 02:00:00:00:00:88 ]
+noted()
+{
+	[ "$(counter b real_mac)" = 02:00:00:00:00:88 ]
+}
+must wait_for 2 noted
 
 # For 5 s, whenever it is the virtual one.
 begin=$(now)
@@ -55,8 +59,11 @@ while between "$begin" "$(now)" "$end" 2>/dev/null; do
 	fi
 	tick
 done
-must between 2 "$n" 7
-must between 2 "$(wire_count switch "$garp" "$begin")" 7
+garps=$(wire_count switch "$garp" "$begin")
+# 7, or as much more as the machine was slow.
+most=$(calc "$(now) - $begin + 2")
+must between 2 "$n" "$most"
+must between 2 "$garps" "$most"
 must between 1 "$(log_count a 'put right')" 2
 must wait_for 2.3 mac_is a 00:00:5e:00:01:32
 must wait_for 2 wire_seen switch 'adv .*smac=00:00:5e:00:01:32 ' "$(now)"

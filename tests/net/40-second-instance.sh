@@ -105,6 +105,7 @@ start a -v 50 10.0.0.1
 must [ "$(log_count a "held by a user's process, pid $squatter")" = 1 ]
 must wait_for 1 is_state a Backup
 kill "$squatter"
+wait "$squatter"
 stop a
 squat mac
 start a -v 50 10.0.0.1
