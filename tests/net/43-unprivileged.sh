@@ -55,15 +55,15 @@ VRRPD=$T/bin/with start a -v 50 10.0.0.1 10.0.0.2/24
 caps=$((1 << 12 | 1 << 13))
 must [ $((16#$(awk '/^CapEff/ { print $2 }' "/proc/$(pid a)/status"))) = \
     "$caps" ]
-must wait_for 1 is_state a Backup
+must wait_for 2 is_state a Backup
 tell a USR1
 must wait_for 2 is_state a Master
 must has_addr a 10.0.0.1/32
 must has_addr a 10.0.0.2/24
 must [ "$(mac_of a)" = 00:00:5e:00:01:32 ]
-must wait_for 1 wire_seen switch \
+must wait_for 2 wire_seen switch \
     'adv src=10.0.0.11 .*smac=00:00:5e:00:01:32 .*sum=ok'
-must wait_for 1 wire_seen switch \
+must wait_for 2 wire_seen switch \
     'arp op=1 .*sha=00:00:5e:00:01:32 spa=10.0.0.1 .*tpa=10.0.0.1'
 must [ "$(stat -c %a "$T/a/vrrpd_eth0_50.state")" = 644 ]
 must [ "$(log_count a 'cannot')" = 0 ]
@@ -88,8 +88,8 @@ for wrapped in closed half; do
 		[ "$(wire_count switch 'adv .*sum=ok len=20' "$begin")" -ge 2 ]
 	}
 	must wait_for 3 twice
-	must [ "$(wire_count switch ' adv ' "$begin")" = \
-	    "$(wire_count switch 'adv .*sum=ok len=20' "$begin")" ]
+	must [ "$(wire_lines switch ' adv ' "$begin" |
+	    grep -vc 'adv .*sum=ok len=20')" = 0 ]
 	stop "$wrapped"
 done
 must [ ! -s "$T/closed.log" ]
