@@ -86,9 +86,13 @@ tell a USR1
 must wait_for 2 is_state a Master
 tell a TERM
 must wait_for 1 grep -q 'handing over' "$T/a.log"
+# For as long as anybody waits for it.
+tell a STOP
 dumping -D
 must wait_for 1 grep -q . "/proc/$pid/task/$pid/children"
 kill -s ABRT $pid
 wait $pid 2>/dev/null
 must [ $? = $((128 + 6)) ]
 must not dumped
+tell a CONT
+must ended a
