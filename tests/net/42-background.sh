@@ -30,7 +30,7 @@ background()
 	mkdir -p "$T/$1"
 	# Whoever waits for the end of what it says does not wait for its own.
 	on "$1" timeout 5 "$VRRPD" -D -i eth0 -f "$T/$1" "${@:2}" \
-	    </dev/null 2>&1 | timeout 3 cat >"$T/said"
+	    </dev/null 2>&1 | timeout 10 cat >"$T/said"
 	status="${PIPESTATUS[*]}"
 	[ "$status" = "0 0" ] || fail "$1: exit status $status: $(<"$T/said")"
 	# It is there now, not soon.
@@ -63,7 +63,7 @@ more()
 	{
 		[ "$(wire_count switch ' adv ' "$since")" -ge "$1" ]
 	}
-	must wait_for "$(calc "$1 * 1.3")" enough "$1"
+	must wait_for "$(calc "$1 + 2")" enough "$1"
 	must steady switch ' adv ' "$1" "$calm"
 }
 
@@ -131,6 +131,7 @@ must [ "$(tail -n +2 "$T/devlog.log" |
 
 # And goes; another one comes.
 kill "$logger"
+wait "$logger"
 tell a USR1
 calm=$(now)
 more 2

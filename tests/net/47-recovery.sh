@@ -62,7 +62,7 @@ killed -v 50
 begin=$(now)
 start a -v 50 10.0.0.1
 put_back
-must wait_for 1 wire_seen switch "arp op=1 .*sha=$own spa=10.0.0.11 " "$begin"
+must wait_for 2 wire_seen switch "arp op=1 .*sha=$own spa=10.0.0.11 " "$begin"
 stop a
 must same "$before" "$(snapshot a)"
 

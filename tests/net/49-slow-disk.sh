@@ -57,7 +57,7 @@ wire_times switch 'adv src=10.0.0.11 ' "$since" | awk '
 # There and back, which is over long before the disk could say so.
 tell a USR2
 must wait_for 1.5 leads b
-must not leads a
+must wait_for 1 not leads a
 tell a USR1
 must wait_for 1.5 leads a
 must wait_for 1 not leads b
@@ -69,6 +69,7 @@ must [ "$(log_count a 'cannot write the state file in .*busy')" = 1 ]
 # Nor does the priority, which is obeyed when it can be read.
 echo 210 >"$T/a/vrrpd_eth0_50.prio"
 tell a HUP
+must wait_for 2 log_has a 'cannot read .*\.prio: .*busy'
 rm "$stuck"
 must wait_for 8 fresh
 must wait_for 8 log_has a 'priority 200 -> 210'
@@ -81,14 +82,19 @@ touch "$stuck"
 tell a HUP
 must wait_for 2 writers a
 writer=$(writers a)
-must [ "$(find "/proc/$writer/fd" -type l | wc -l)" = 2 ]
+two_open()
+{
+	[ "$(find "/proc/$writer/fd" -type l | wc -l)" = 2 ]
+}
+must wait_for 2 two_open
 crash a
 must wait_for 2 not kill -0 "$writer"
 must [ "$(on a ss -xlH | grep -c vrrpd)" = 0 ]
 must wait_for 5 leads b
 begin=$(now)
 stop b
-must between 0 "$(calc "$(now) - $begin")" 3
+# 1.25 s for a successor, 1 s for the disk.
+must between 0 "$(calc "$(now) - $begin")" 4
 must same "$before" "$(snapshot b)"
 rm "$stuck"
 start a -v 50 -p 200 10.0.0.1

@@ -35,6 +35,7 @@ while kill -0 "${senders[1]}" 2>/dev/null; do
 done
 seconds=$(calc "$(now) - $begin")
 must between "$(calc "$seconds / 1.5 - 1")" "$writes" "$(calc "$seconds + 1")"
+wait "${senders[@]}"
 must between 390 "$(counter a vrrpStatsAdvertiseRcvd)" 401
 
 # The last word is not forgotten.

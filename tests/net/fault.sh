@@ -167,7 +167,7 @@ undo_later()
 {
 	[ -n "$later" ] || return 0
 	# The kernel may still be at what was done before.
-	wait_for 1 undone "$1"
+	wait_for 3 undone "$1"
 	rm -f "$T/$1.later"
 }
 
@@ -201,7 +201,7 @@ restored()
 # The kernel may take a moment for an IPv6 address's route.
 restored_soon()
 {
-	wait_for 1 restored "$1" >/dev/null || restored "$1"
+	wait_for 3 restored "$1" >/dev/null || restored "$1"
 }
 
 # elsewhere HOST: its own address is in another subnet than the virtual one.
