@@ -53,11 +53,17 @@ route()
 # next one here, which goes with it unless someone sees to it.
 address()
 {
-	has_addr a "$own/24" ||
-	    must ip -n a addr add "$own/24" brd + dev "$name"
-	has_addr a 10.4.0.1/16 ||
-	    must ip -n a addr add 10.4.0.1/16 brd + dev "$name"
+	must stands "$own/24"
+	must stands 10.4.0.1/16
 	route
+}
+
+# stands ADDRESS: it does now.  The daemon, too, may put it back meanwhile.
+stands()
+{
+	has_addr a "$1" ||
+	    ip -n a addr add "$1" brd + dev "$name" 2>/dev/null ||
+	    has_addr a "$1"
 }
 
 down_up()
