@@ -104,8 +104,8 @@ for addr in "${targets[@]}"; do
 	must between 0 "$lost" "$swaps"
 	must between 0 "$most" 3
 	[[ $addr == fe80* ]] ||
-	    must between 0 "$(pause "$T/talk.$addr")" 1
+	    must between 0 "$(pause "$T/talk.$addr")" 2
 done
 # What it uses the route for arrives.
-must on h ping -q -c 3 -i 0.1 -W 1 fd00::11 >/dev/null
+must on h ping -q -c 3 -i 0.1 -W 3 fd00::11 >/dev/null
 must has_route h
