@@ -14,7 +14,7 @@
 # else.
 asleep()
 {
-	must [ "$WOKEN" -le $((2 * LENGTH + 8)) ]
+	must [ "$WOKEN" -le $((2 * SPAN + 6)) ]
 }
 
 lan a b m

@@ -26,8 +26,8 @@ must [ "$(log_count b 'lost, .*queue')" = 1 ]
 
 # What was lost then is no excuse now.
 crash a
-last=$(field time "$(wire_last a ' adv src=10.0.0.11 ')")
 must wait_for 5 wire_seen b ' adv src=10.0.0.12 .* prio=100 '
+last=$(field time "$(wire_last a ' adv src=10.0.0.11 ')")
 time=$(field time "$(wire_first b ' adv src=10.0.0.12 .* prio=100 ')")
 must between "$(calc "$last + 3.609375 - 0.02")" "$time" \
     "$(calc "$last + 3.609375 + 0.3")"

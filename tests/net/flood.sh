@@ -92,7 +92,7 @@ flood()
 	local what=$1 r h i o from=${FROM-m} most
 	local -A cpu_was=() woken_was=() igmp_was=() sent_was=() got_was=()
 	local -A lines_was=()
-	local sent=() lines=() cost=() wakes=() got=()
+	local sent=() lines=() cost=() wakes=() got=() begun=$EPOCHREALTIME
 
 	for h in a b; do
 		cpu_was[$h]=$(cpu $h) woken_was[$h]=$(woken $h)
@@ -124,8 +124,8 @@ flood()
 	    "$(field rate "$r")" "${got[0]}" "${cost[@]}" "${wakes[@]}" \
 	    "${sent[@]}" "${lines[@]}" >>"$T/table"
 
-	# shellcheck disable=SC2034 # for the test
-	WOKEN=${wakes[0]}
+	# shellcheck disable=SC2034 # for the test: in how many seconds at most
+	WOKEN=${wakes[0]} SPAN=$((EPOCHSECONDS + 1 - ${begun%.*}))
 	if [ "${FULL-}" = 1 ] && [ "$(field rate "$r")" -lt 20000 ]; then
 		# The machine was busy with something else.
 		[ "${tries=3}" -gt 1 ] || fail "only $(field rate "$r") a second"
