@@ -36,7 +36,8 @@ standing()
 lan a
 before=$(snapshot a)
 for ((n = 1; n <= many; n++)); do
-	AS=r$n start a -n -v $((50 + n)) "10.0.0.$((100 + n))"
+	# Not Master before, however long it takes to start them all.
+	AS=r$n start a -n -v $((50 + n)) -d 10 "10.0.0.$((100 + n))"
 done
 for round in 1 2 3 4 5; do
 	must wait_for 6 all_are Backup
