@@ -84,9 +84,9 @@ must gone "$lan"
 must gone "$two"
 must [ -e /run/left ]
 must [ ! -s /run/left ]
-must is_state b Master
+must wait_for 2 is_state b Master
 must log_has b '10\.0\.0\.11 resigned'
-must wire_seen switch 'adv src=10.0.0.11 .*prio=0 ' "$since"
+must wait_for 2 wire_seen switch 'adv src=10.0.0.11 .*prio=0 ' "$since"
 rc 3 status
 
 rc 0 start

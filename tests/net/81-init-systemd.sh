@@ -228,9 +228,9 @@ must not "$T/confine" "$T/calls" "$families" \
 
 start_unit()
 {
+	: >"$T/heard"
 	exec_start lan </dev/null >>"$T/a.log" 2>&1 {never}>&- &
 	pid=$!
-	: >"$T/heard"
 	must wait_for 5 told READY=1
 	must [ "$(cat "$run"/vrrpd_eth0_50.pid)" = "$pid" ]
 }
@@ -272,8 +272,8 @@ must wait_for 5 knows b 10.0.0.11
 must kill -s TERM "$pid"
 must wait_for 3 gone "$pid"
 wait "$pid" || fail "exit status $?"
-must told STOPPING=1
-must is_state b Master
+must wait_for 2 told STOPPING=1
+must wait_for 2 is_state b Master
 must log_has b '10\.0\.0\.11 resigned'
 must same "$before" "$(snapshot a)"
 must not log_has a 'not permitted|cannot'

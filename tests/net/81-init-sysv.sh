@@ -62,8 +62,8 @@ since=$(now)
 init 0 stop
 must gone "$lan"
 must gone "$two"
-must is_state b Master
-must wire_seen switch 'adv src=10.0.0.11 .*prio=0 ' "$since"
+must wait_for 2 is_state b Master
+must wait_for 2 wire_seen switch 'adv src=10.0.0.11 .*prio=0 ' "$since"
 must log_has b '10\.0\.0\.11 resigned'
 must same "$before" "$(snapshot a)"
 init 3 status
