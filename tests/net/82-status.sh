@@ -97,7 +97,8 @@ stop c
 "$status" "$T/c" | grep -q "^$T/c/eth0_51  ended " || fail "c has not ended"
 
 # The Master is killed: what its file says does not hold any more, whoever has
-# its number now.
+# its number now.  The Backup does not take over before that has been seen.
+tell b STOP
 crash a
 shows eth0_50 "dead $day - 200 was Master \(asked to by SIGUSR1\)"
 judged 2 "CRITICAL - eth0_50 dead; 0 Master, 1 Backup"
@@ -116,6 +117,7 @@ must wait_for 2 grep -q '(vrrpd) Z' "/proc/$zombie/stat"
 echo "$zombie" >/run/vrrpd_eth0_50.pid
 shows eth0_50 "dead .*"
 rm /run/vrrpd_*
+tell b CONT
 
 # Without the interface it lives, in Initialize, known by its name only.
 grep -qx vrrpd "/proc/$(pid b)/comm" || exit 0
