@@ -13,12 +13,13 @@ script()
 	chmod +x "$1.sh"
 }
 
-# The runner, two at a time, 4 s for each; its last line and status.
+# The runner, two at a time, $limit s for each; its last line and status.
+limit=4
 summary()
 {
 	local status=0
 
-	TMPDIR=$T TEST_TIMEOUT=4 "$run" -j 2 "$@" >"$T/out" || status=$?
+	TMPDIR=$T TEST_TIMEOUT=$limit "$run" -j 2 "$@" >"$T/out" || status=$?
 	echo "$(tail -n 1 "$T/out"), exit status $status"
 }
 
@@ -45,4 +46,5 @@ grep -qx '    words' out
 expect "$(summary long.sh good.sh)" \
     '1 passed, 1 failed, 0 skipped, exit status 1'
 grep -qx '    killed after 4 s' out
+limit=10
 expect "$(summary halves.sh)" '1 passed, 0 failed, 0 skipped, exit status 0'

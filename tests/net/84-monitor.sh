@@ -46,7 +46,7 @@ must log_has b '10\.0\.0\.11 resigned'
 # One comes, and one is back: each makes a difference, and the best preempts.
 must ip -n a link add name ppp0 type veth peer name far2
 must wait_for 2 is priority_reason 'eth1 has no carrier, ppp0 is down'
-must log_has a 'priority stays 60 \(ppp0 is down\)'
+must wait_for 1 log_has a 'priority stays 60 \(ppp0 is down\)'
 must ip -n a link set dev far2 up
 must ip -n a link set dev ppp0 up
 must wait_for 2 is priority 130
@@ -65,8 +65,8 @@ crash b
 # A loss of carrier that follows a change of the MAC is waited out for 5 s;
 # alone, this one goes on as Master with what is left.
 must ip -n a link set dev eth1 address 02:00:00:00:77:01
-must ip -n a link set dev far1 down
 lost=$(now)
+must ip -n a link set dev far1 down
 must wait_for 2 not has_carrier a eth1
 must ip -n a link set dev eth0 txqueuelen 999	# news, and nothing more
 must wait_for 6.5 is priority_reason 'eth1 has no carrier'

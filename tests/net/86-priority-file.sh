@@ -64,6 +64,7 @@ must wait_for 2 is_state a Backup
 must wait_for 1 is_state b Master
 must [ "$(wire_count switch 'adv src=10.0.0.11 .*prio=0 ' "$told")" = 1 ]
 crash b
+must wait_for 6 is_state a Master
 
 # None, and those that are none.
 rm "$file"

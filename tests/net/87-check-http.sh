@@ -41,7 +41,7 @@ nsenter --net=/run/netns/a -- "$TOP/scripts/check-http" -i eth0 -v 50 \
 check=$!
 
 dies
-must wait_for 6 is_state b Master
+must wait_for 9 is_state b Master
 must wait_for 1 is_state a Backup
 must [ "$(state a priority)" = 50 ]
 must log_has check 'does not answer: priority 50'
@@ -52,7 +52,7 @@ start a -v 50 -p 200 10.0.0.1
 must wait_for 2 is_state a Backup
 must wait_for 2 lowered
 rm "$T/a/vrrpd_eth0_50.prio"
-must wait_for 4 [ -e "$T/a/vrrpd_eth0_50.prio" ]
+must wait_for 6 [ -e "$T/a/vrrpd_eth0_50.prio" ]
 
 serve
 must wait_for 12 is_state a Master
@@ -63,7 +63,7 @@ must [ "$(log_count check 'answers again')" = 1 ]
 
 # Stopped, it takes its verdict back.
 dies
-must wait_for 6 is_state b Master
+must wait_for 9 is_state b Master
 kill "$check"
 wait "$check"
 must wait_for 2 [ ! -e "$T/a/vrrpd_eth0_50.prio" ]

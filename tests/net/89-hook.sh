@@ -76,9 +76,9 @@ sniff switch
 exec 7<"$T" 8>"$T/inherited"
 start a -v 50 -p 150 -e "$T/hook" 10.0.0.1
 exec 7<&- 8>&-
-must wait_for 3 ran 1
+must wait_for 5 ran 1
 lead a
-must wait_for 3 ran 2
+must wait_for 5 ran 2
 helper=$(children "$(pid a)")
 helper=${helper% }
 must [ "$(awk '/^CapEff/ { print $2 }' /proc/self/status)" = \
@@ -89,7 +89,12 @@ must [ "$(cat "$T/pwd")" = / ]
 must [ "$(sed 1d "$T/fds" | awk '{ print $9, $11 }' | grep -vc '^3 ')" = 3 ]
 must grep -q '0 -> /dev/null' "$T/fds"
 must [ "$(find "/proc/$helper/fd" -lname 'socket:*' | wc -l)" = 1 ]
-must [ "$(find "/proc/$helper/fd" -mindepth 1 | wc -l)" = 6 ]
+# And none of a program that has not ended yet.
+six_open()
+{
+	[ "$(find "/proc/$helper/fd" -mindepth 1 | wc -l)" = 6 ]
+}
+must wait_for 2 six_open
 must [ "$(awk '/^NoNewPrivs/ { print $2 }' "/proc/$(pid a)/status")" = 1 ]
 
 # Every key of the state file, with its value, and PATH.
@@ -105,7 +110,7 @@ stop a
 must same "3 eth0 50 Backup
 3 eth0 50 Master
 3 eth0 50 Initialize" "$(cat "$T/ran")"
-must [ ! -e "/proc/$helper" ]
+must wait_for 2 [ ! -e "/proc/$helper" ]
 
 # It hangs: the states go on meanwhile, of which only the last is run.
 mkfifo "$T/go"
@@ -115,7 +120,7 @@ echo "$3" >>$T/ran
 DONE
 : >"$T/ran"
 start a -v 50 -p 150 -e "$T/hook" 10.0.0.1
-must wait_for 3 ran 1
+must wait_for 5 ran 1
 lead a
 must ip -n a link set dev eth0 down
 must wait_for 2 is_state a Initialize
@@ -123,13 +128,18 @@ must ip -n a link set dev eth0 up
 must wait_for 2 is_state a Backup
 since=$(now)
 lead a
+three()
+{
+	[ "$(wire_count switch 'adv src=10.0.0.11 ' "$since")" -ge 3 ]
+}
 must wait_for 5 past "$(calc "$since + 3.2")"
+must wait_for 2 three
 must steady switch 'adv src=10.0.0.11 ' 3 "$since"
 must ran 1
 rm "$T/go.off" 2>/dev/null
 mv "$T/go" "$T/go.off"
 echo >"$T/go.off"
-must wait_for 3 ran 2
+must wait_for 5 ran 2
 must same "Backup
 Master" "$(cat "$T/ran")"
 
@@ -144,8 +154,8 @@ tell a USR2
 must wait_for 2 log_has a 'no other router answered'
 must ip -n a link set dev eth0 down
 must wait_for 3 log_has a '-e: hello from Initialize$'
-must log_has a '-e: odd \?\[2J line$'
-must log_has a '-e: no newline$'
+must wait_for 2 log_has a '-e: odd \?\[2J line$'
+must wait_for 2 log_has a '-e: no newline$'
 must wait_for 2 log_has a 'the program of -e ended with status 3'
 hook <<'DONE'
 head -c 5000 /dev/zero | tr '\0' x
@@ -173,10 +183,14 @@ for s in HUP INT TERM USR1 USR2; do
 	kill -s $s "$helper"
 done
 must kill -0 "$helper"
-must [ "$(children "$helper")" = "" ]
+childless()
+{
+	[ "$(children "$1")" = "" ]
+}
+must wait_for 2 childless "$helper"
 kill -s KILL "$helper"
 must wait_for 2 log_has a 'the helper that runs the program of -e is gone'
-must [ "$(children "$(pid a)")" = "" ]
+must wait_for 1 childless "$(pid a)"
 must is_state a Master
 stop a
 must [ "$(log_count a 'the helper that runs')" = 1 ]
@@ -196,7 +210,7 @@ must wait_for 2 [ ! -e "/proc/$helper" ]
 # In the background; the command returns though the helper lives.
 : >"$T/ran"
 must on a timeout 5 "$VRRPD" -D -i eth0 -v 50 -f "$T/a" -e "$T/hook" 10.0.0.1
-must wait_for 3 ran 1
+must wait_for 5 ran 1
 pid=$(cat "$T/a/vrrpd_eth0_50.pid")
 must kill "$pid"
 must wait_for 5 ran 2
