@@ -25,10 +25,11 @@ must no_errors a
 must [ "$(log_count a ignored)" = 0 ]
 
 theirs_crash k
-left=$(field time "$(wire_last switch 'adv src=10.0.0.12 ')")
 must wait_for 5 is_state a Master
+must wait_for 2 wire_seen switch 'adv src=10.0.0.11 '
+left=$(field time "$(wire_last switch 'adv src=10.0.0.12 ')")
 took=$(field time "$(wire_first switch 'adv src=10.0.0.11 ')")
 must between 3.589 "$(calc "$took - $left")" 3.91
 must has_addr a 10.0.0.1
-must wire_seen switch \
+must wait_for 2 wire_seen switch \
     'arp op=1 .*sha=00:00:5e:00:01:32 spa=10.0.0.1 .*tpa=10.0.0.1$'

@@ -30,6 +30,7 @@ skew()
 
 	line=$(wire_first switch "vrid=$1 prio=0 ") || fail "no resignation"
 	zero=$(field time "$line")
+	must wait_for 2 wire_seen switch "vrid=$1 prio=100 " "$zero"
 	line=$(wire_first switch "vrid=$1 prio=100 " "$zero")
 	skew=$(calc "$(field time "$line") - $zero")
 }
@@ -39,7 +40,9 @@ tell a TERM
 must wait_for 2 theirs_master k
 must ended a
 skew 50
-must between 0.5 "$skew" 0.95
+# Theirs is an ordinary process, which others may keep waiting; but not for
+# longer than ours answers.
+must between 0.5 "$skew" 1.25
 must not has_addr a 10.0.0.1
 must [ "$(log_count a 'handed over to 10.0.0.12, priority 100')" = 1 ]
 answered()
@@ -48,7 +51,10 @@ answered()
 }
 must wait_for 2 answered "$(grep -c 'bytes from' "$T/ping")"
 ping_stop "$T/ping"
-must between 0 "$(ping_gap "$T/ping")" 0.3
+# An echo each 20 ms.
+read -r run _ < <(ping_lost "$T/ping")
+must between 0 "$run" 15
+must between 0 "$(ping_slowest "$T/ping")" 0.3
 
 # Theirs does.
 theirs_stop l

@@ -22,7 +22,7 @@ theirs k 150 use_vmac
 must wait_for 6 theirs_master k
 must wait_for 2 wire_seen switch \
     'adv src=10.0.0.12 .*smac=00:00:5e:00:01:32 '
-must reached
+must wait_for 2 reached
 
 # Theirs stays Master as long as its priority is higher.
 start a -v 50 -p 100 10.0.0.1
@@ -30,7 +30,7 @@ heard()
 {
 	[ "$(state a master)" = 10.0.0.12 ]
 }
-must wait_for 2 heard
+must wait_for 4 heard
 stop a
 start a -v 50 -p 200 10.0.0.1
 must wait_for 5 is_state a Master
@@ -56,7 +56,7 @@ stop a
 must wait_for 2 theirs_master k
 must wait_for 2 reached
 start a -v 50 -p 100 10.0.0.1
-must wait_for 2 heard
+must wait_for 4 heard
 theirs_stop k
 must wait_for 2 is_state a Master
 must wait_for 2 reached
