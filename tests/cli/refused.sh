@@ -302,8 +302,12 @@ refused "-D, no directory" "-f $T/none: there is no such directory" -- \
 refused "-D, not permitted" "not permitted" CAP_NET_RAW -- setpriv \
     --bounding-set=-net_raw --inh-caps=-net_raw \
     "${V[@]}" -D -i eth0 -v 1 10.0.0.1
-left=$(ip netns pids r)
-[ -z "$left" ] || fail "still there: $left"
+# One that has said so may be about to end.
+none_left()
+{
+	[ -z "$(ip netns pids r)" ]
+}
+wait_for 2 none_left || fail "still there: $(ip netns pids r)"
 
 # And only if nothing is refused a success, which nobody need wait for.
 TITLE="-D"
@@ -311,7 +315,11 @@ try "${V[@]}" -D -i eth0 -v 9 10.0.0.1
 left=$(pid_of "$T/run" 9 2>/dev/null)
 [ "$status" = 0 ] || bad "exit status $status"
 [ -z "$(cat "$T/out" "$T/err")" ] || bad "it says something"
-[ "$(ip netns pids r)" = "$left" ] || bad "not ready when it returns"
+only_it()
+{
+	[ "$(ip netns pids r)" = "$left" ]
+}
+wait_for 1 only_it || bad "not ready when it returns"
 [ -z "$left" ] || kill "$left"
 
 [ "$failures" = 0 ] || fail "$failures failures"
