@@ -151,7 +151,7 @@ scenario()
 {
 	local _
 
-	for _ in 1 2 3; do
+	for _ in 1 2 3 4 5; do
 		listed "$1"
 		all_of "$1"
 		[ "$(count missed .)" -gt $(($(wc -l <"$T/list") / 4)) ] ||
@@ -171,7 +171,7 @@ lasting()
 		for e in $errors; do
 			for n in 1 2 3 5; do
 				printf '%s\t' -o "${call/-/ }" -k $n -e "$e" \
-				    -r -t 10 -c
+				    -r -t 30 -c
 				echo 3000
 			done
 		done
