@@ -66,7 +66,7 @@ wires()
 			hosts=("${@:2}")
 			SWITCH=s$n lan "${hosts[@]/%/$n}"
 			for h in "${@:2}"; do
-				[ "$h" = m ] || AS=s$n sniff s$n "$h$n" -I
+				[ "$h" = m ] || AS=s$n sniff s$n "$h$n" -Io
 			done
 		done
 	done

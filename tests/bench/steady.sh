@@ -16,7 +16,7 @@
 
 wires 3 a b
 SWITCH=least lan la lb
-AS=least sniff least la -I
+AS=least sniff least la -Io
 router ours lb 100
 launch la "$BENCH_DIR/least" eth0
 pairs 6

@@ -49,12 +49,13 @@ static void
 usage(void)
 {
 	fprintf(stderr, "%s",
-	    "usage: wire sniff [-Ix] ifname [seconds]\n"
+	    "usage: wire sniff [-Iox] ifname [seconds]\n"
 	    "       wire send ifname [key=value ...]\n"
 	    "       wire ra ifname prefix\n"
 	    "       wire listen port\n"
 	    "       wire talk address port ms\n"
-	    "sniff: -I: not what leaves here, -x: adverts in hex as well\n"
+	    "sniff: -I: not what leaves here, -x: adverts in hex as well,\n"
+	    "       -o: as an ordinary process, which takes no time from us\n"
 	    "keys:  smac dmac src dst ttl tos id frag proto ipopt\n"
 	    "       ver type vrid prio n auth int sum addrs authdata trail\n"
 	    "       cut=BYTES payload=HEX count=N rate=N|interval_us=N\n"
@@ -445,11 +446,13 @@ run_first(void)
 static void
 sniff(int argc, char **argv)
 {
-	int	 ch, fd, incoming = 0;
+	int	 ch, fd, incoming = 0, first = 1;
 
-	while ((ch = getopt(argc, argv, "Ix")) != -1) {
+	while ((ch = getopt(argc, argv, "Iox")) != -1) {
 		if (ch == 'I')
 			incoming = 1;
+		else if (ch == 'o')
+			first = 0;
 		else if (ch == 'x')
 			show_raw = 1;
 		else
@@ -464,7 +467,8 @@ sniff(int argc, char **argv)
 	signal(SIGALRM, time_is_up);
 	if (argc == 2)
 		alarm(number("seconds", argv[1], 10, 1000000));
-	run_first();
+	if (first)
+		run_first();
 	puts("ready");
 	for (;;)
 		sniff_one(fd, incoming);
