@@ -19,7 +19,7 @@ ends()
 	zero=$(field time "$(wire_first switch " adv src=$2 .* prio=0 " \
 	    "$told")")
 	must between "$3" "$(calc "$(now) - $zero")" 1e9
-	end=$(stat -c %.6Y "$T/$1"/vrrpd_*.state)
+	end=$(changed "$1")
 	must between -1 "$(calc "$end - $zero")" "$4"
 	[[ $(wire_last switch " adv src=$2 ") == *" prio=0 "* ]] ||
 	    fail "$1 does not stay silent"

@@ -39,12 +39,6 @@ next()
 	time=$(field time "$(wire_last switch " adv src=$1 ")")
 }
 
-# changed NAME: when it came into the state that it is in.
-changed()
-{
-	stat -c %.6Y "$T/$1"/vrrpd_*.state
-}
-
 lan a b c
 sniff switch
 ip -n c monitor address >"$T/c.addresses" 2>&1 </dev/null &

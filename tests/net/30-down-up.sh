@@ -42,7 +42,7 @@ must is_state a Initialize
 up=$(now)
 must ip -n a link set dev eth0 up
 must wait_for 3 is_state a Backup
-since=$(stat -c %.6Y "$T"/a/vrrpd_eth0_50.state)
+since=$(changed a)
 must wait_for 3 wire_seen switch 'igmp .* src=10.0.0.11 .*:224.0.0.18' "$up"
 
 # Whoever heard of the virtual MAC for the interface's own address, and could

@@ -47,7 +47,7 @@ must running a
 plugged=$(now)
 cable a up
 must wait_for 3 is_state a Backup
-since=$(stat -c %.6Y "$T"/a/vrrpd_eth0_50.state)
+since=$(changed a)
 must wait_for 3 wire_seen switch \
     'igmp type=22 src=10.0.0.11 .*4:224.0.0.18' "$plugged"
 must wait_for 2 wire_seen switch \

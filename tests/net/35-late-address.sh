@@ -20,7 +20,7 @@ must [ "$(mac_of a)" = 02:00:00:00:00:11 ]
 added=$(now)
 must ip -n a addr add 10.0.0.11/24 brd + dev eth0
 must wait_for 0.6 is_state a Backup
-since=$(stat -c %.6Y "$T"/a/vrrpd_eth0_50.state)
+since=$(changed a)
 
 # 3 * Advertisement_Interval + Skew_Time, 3.219 s, from when it saw that: after
 # $added, and before its file was written.

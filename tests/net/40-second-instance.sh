@@ -56,12 +56,7 @@ tell a USR1
 must wait_for 2 is_state a Master
 last=$(pid a)
 tell a TERM
-# On a slow machine it may be over by now.
-leaving()
-{
-	[ "$(state a handover)" = yes ] || not running a
-}
-must wait_for 1 leaving
+must wait_for 1 leaving a
 start a -v 50 10.0.0.1
 wait "$last" || fail "the predecessor: exit status $?"
 must [ "$(grep -oE 'ended|started' "$T/a.log" | tail -n 2 | xargs)" = \

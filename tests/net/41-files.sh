@@ -119,12 +119,12 @@ must [ "$(grep -c "^state='Backup'" <&3)" = 1 ]
 
 # Handing over to nobody.
 tell a USR2
-leaving()
+seen_leaving()
 {
 	cp "$T/a/vrrpd_eth0_50.state" "$T/leaving"
 	grep -qx "handover='yes'" "$T/leaving"
 }
-must wait_for 1 leaving
+must wait_for 1 seen_leaving
 must grep -qx "state='Master'" "$T/leaving"
 stayed()
 {

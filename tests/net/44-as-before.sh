@@ -76,13 +76,8 @@ done
 for h in h3 h5 h7; do
 	tell $h INT
 done
-# On a slow machine it may be over by now.
-leaving()
-{
-	[ "$(state h6 handover)" = yes ] || not running h6
-}
 tell h6 TERM
-must wait_for 1 leaving
+must wait_for 1 leaving h6
 kill -s TERM "$(pid h6)" 2>/dev/null
 must ended h6 0.6
 over h6

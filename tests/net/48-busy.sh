@@ -27,12 +27,7 @@ tell a USR2
 must wait_for 1 handing_over a
 must wait_for 3 not handing_over a
 tell a TERM
-# On a slow machine it may be over by now.
-leaving()
-{
-	handing_over a || not running a
-}
-must wait_for 1 leaving
+must wait_for 1 leaving a
 kill -s TERM "$(pid a)" 2>/dev/null
 must ended a 1
 must not has_addr a 10.0.0.1

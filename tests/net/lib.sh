@@ -439,10 +439,22 @@ knows()
 	[ "$(counter "$1" master)" = "$2" ]
 }
 
+# changed NAME: when it came into the state that it is in.
+changed()
+{
+	stat -c %.6Y "$T/$1"/vrrpd_*.state
+}
+
 # handing_over NAME: that it waits for another router to answer.
 handing_over()
 {
 	[ "$(state "$1" handover)" = yes ]
+}
+
+# leaving NAME: that it hands over, or is gone: that may be short.
+leaving()
+{
+	handing_over "$1" || not running "$1"
 }
 
 # lead NAME: make it Master now, if it is not, being alone for long.
