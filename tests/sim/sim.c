@@ -311,7 +311,9 @@ report(uint64_t seed)
 	printf("---\n");
 	live(&h, LAN_ATTACK, stdout);
 	wrong = judge(&h, &unused);
-	if (lan.who >= 0)
+	if (wrong == NULL)
+		printf("\nnothing wrong, given more time\n");
+	else if (lan.who >= 0)
 		printf("\nwrong: %c %s\n", history_name((unsigned)lan.who),
 		    wrong);
 	else
@@ -351,9 +353,14 @@ struct options {
 	bool		one;
 };
 
-/* Leaves in *at the seed that it is at. */
+/* Where it is, for who waits for its end. */
+struct place {
+	uint64_t	seed;
+	bool		told;	/* what is wrong with it */
+};
+
 static int
-run(const struct options *o, volatile uint64_t *at)
+run(const struct options *o, volatile struct place *at)
 {
 	uint64_t begin = clock_ns(CLOCK_MONOTONIC), now = begin;
 	uint64_t told = begin, seed = o->seed;
@@ -363,11 +370,12 @@ run(const struct options *o, volatile uint64_t *at)
 
 	while ((o->histories == 0 || t.histories < o->histories) &&
 	    (o->seconds == 0 || now - begin < o->seconds * SECOND)) {
-		*at = seed;
+		at->seed = seed;
 		history_make(&h, seed);
 		wrong = judge(&h, &t);
 		if (wrong != NULL) {
 			printf("seed %" PRIu64 ": %s\n", seed, wrong);
+			at->told = true;
 			return 1;
 		}
 		seed++;
@@ -402,7 +410,7 @@ own_fault(int sig)
 static int
 many(const struct options *o)
 {
-	volatile uint64_t *at = mmap(NULL, sizeof(*at),
+	volatile struct place *at = mmap(NULL, sizeof(*at),
 	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	pid_t child = at != MAP_FAILED ? fork() : -1;
 	int status;
@@ -417,13 +425,13 @@ many(const struct options *o)
 	}
 	if (status == 0)
 		return 0;
-	if (WIFSIGNALED(status)) {
-		printf("seed %" PRIu64 ": %s\n", *at,
-		    strsignal(WTERMSIG(status)));
-		if (!own_fault(WTERMSIG(status)))
-			return 1;
-	}
-	report(*at);
+	if (!at->told)
+		printf("seed %" PRIu64 ": %s\n", at->seed,
+		    WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) :
+		    "the program ended");
+	if (WIFSIGNALED(status) && !own_fault(WTERMSIG(status)))
+		return 1;
+	report(at->seed);
 	return 1;
 }
 
