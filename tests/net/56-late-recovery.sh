@@ -7,10 +7,7 @@
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-FAULT=$(dirname "$WIRE")/fault
-[ -x "$FAULT" ] || skip "$FAULT is not built"
-"$FAULT" "$VRRPD" -V >"$T/tried" 2>&1 ||
-    skip "no calls can be caught: $(<"$T/tried")"
+need_fault
 
 lan a
 ip -n a route add default via 10.0.0.254 metric 50

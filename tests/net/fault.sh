@@ -6,12 +6,9 @@
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-FAULT=$(dirname "$WIRE")/fault
-[ -x "$FAULT" ] || skip "$FAULT is not built"
 # The calls of a search for leaks are not the daemon's, and not to be counted.
 export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
-"$FAULT" "$VRRPD" -V >"$T/tried" 2>&1 ||
-    skip "no calls can be caught: $(<"$T/tried")"
+need_fault
 workers=$(($(nproc 2>/dev/null || echo 1) * 2))
 # Not while another one looks at the list of them, which makes ip complain.
 for ((w = 0; w < workers; w++)); do

@@ -29,6 +29,18 @@ need()
 	done
 }
 
+# need_fault: set $FAULT to the program that changes what calls return.
+need_fault()
+{
+	FAULT=$(dirname "$WIRE")/fault
+	[ -x "$FAULT" ] || skip "$FAULT is not built"
+	"$FAULT" "$VRRPD" -V >"$T/tried" 2>&1 && return
+	! grep -q 'its calls have other numbers' "$T/tried" &&
+	    "$FAULT" "$(command -v true)" >/dev/null 2>&1 &&
+	    fail "vrrpd -V: $(<"$T/tried")"
+	skip "no calls can be caught: $(<"$T/tried")"
+}
+
 # need_devlog: set $tool to the program devlog, which is built if it is not.
 need_devlog()
 {
@@ -109,8 +121,8 @@ past()
 }
 
 # wait_for SECONDS COMMAND...: try it every 10 ms until it succeeds, or give
-# up and return 1.  The last try begins when they are over: on a busy machine
-# one may take long.
+# up and return 1.  The last try begins when they are over, since on a busy
+# machine one may take long: what is to be exact compares times instead.
 wait_for()
 {
 	local end=$((${EPOCHREALTIME/./} + $(us "$1"))) begun
@@ -439,7 +451,8 @@ knows()
 	[ "$(counter "$1" master)" = "$2" ]
 }
 
-# changed NAME: when it came into the state that it is in.
+# changed NAME: when it came into the state that it is in; a file's times may be
+# 10 ms early.
 changed()
 {
 	stat -c %.6Y "$T/$1"/vrrpd_*.state
@@ -482,6 +495,13 @@ state_is()
 log_count()
 {
 	grep -cE -e "$2" "$T/$1.log"
+}
+
+# logged NAME: when it wrote the last line of its log, as which it says that it
+# ends.
+logged()
+{
+	stat -c %.6Y "$T/$1.log"
 }
 
 # log_has NAME PATTERN: that there is one.
