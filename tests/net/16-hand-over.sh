@@ -8,19 +8,16 @@
 . "$(dirname "$0")/lib.sh"
 
 # ends NAME ADDRESS LOW HIGH: it has ended well, that long after its priority
-# 0, the first since $told, and said no more.  The state file is the last that
-# it writes.
+# 0, the first since $told, and said no more.
 ends()
 {
-	local zero end
+	local zero
 
 	ended "$1" || fail "$1: exit status $?"
 	must wait_for 2 wire_seen switch " adv src=$2 .* prio=0 " "$told"
 	zero=$(field time "$(wire_first switch " adv src=$2 .* prio=0 " \
 	    "$told")")
-	must between "$3" "$(calc "$(now) - $zero")" 1e9
-	end=$(changed "$1")
-	must between -1 "$(calc "$end - $zero")" "$4"
+	must between "$3" "$(calc "$(logged "$1") - $zero")" "$4"
 	[[ $(wire_last switch " adv src=$2 ") == *" prio=0 "* ]] ||
 	    fail "$1 does not stay silent"
 	must [ "$(wire_count switch " adv src=$2 .* prio=0 " "$told")" = 1 ]

@@ -21,7 +21,7 @@ pair()
 
 neighbour()
 {
-	on h ping -q -c 1 -W 3 "$1" >/dev/null || return 1
+	on h ping -q -c 1 -W 1 "$1" >/dev/null || return 1
 	[[ $(ip -n h neigh show "$1") == *" lladdr $2 "* ]]
 }
 

@@ -20,8 +20,11 @@ must wait_for 2 is_state c Master
 swapped=$(now)
 
 # No MAC changes here, so nothing is waited out.
+begin=$(now)
 cable c down
+begun=$(now)
 must wait_for 2 is_state c Initialize
+must between "$(calc "$begin - 0.02")" "$(changed c)" "$(calc "$begun + 0.6")"
 must not has_addr c 10.0.0.3
 must has_addr c 10.0.0.13
 must [ "$(log_count c 'Master -> Initialize .*no carrier')" = 1 ]
@@ -29,8 +32,11 @@ must [ "$(log_count c 'Master -> Initialize .*no carrier')" = 1 ]
 # Beyond 5 s.
 must wait_for 8 wire_seen switch 'adv src=10.0.0.11 ' \
     "$(calc "$swapped + 5.3")"
+begin=$(now)
 must ip -n switch link set dev a down
+begun=$(now)
 must wait_for 2 is_state a Initialize
+must between "$(calc "$begin - 0.02")" "$(changed a)" "$(calc "$begun + 0.6")"
 must not has_addr a 10.0.0.1
 must has_addr a 10.0.0.11/24
 must [ "$(mac_of a)" = 02:00:00:00:00:11 ]

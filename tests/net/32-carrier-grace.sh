@@ -64,7 +64,7 @@ must [ "$(state a vrrpStatsBecomeMaster)" = 1 ]
 # Longer than 5 s: lets go, once.
 must wait_for 4 is_state b Initialize
 gone=$(changed b)
-must between "$(calc "$early + 4.98")" "$gone" "$(calc "$late + 6")"
+must between "$(calc "$early + 4.98")" "$gone" "$(calc "$late + 5.5")"
 must not has_addr b 10.0.0.2
 must [ "$(mac_of b)" = 02:00:00:00:00:12 ]
 must [ "$(log_count b 'Master -> Initialize .*no carrier')" = 1 ]

@@ -118,21 +118,25 @@ must [ "$inode" != "$(stat -c %i "$T/a/vrrpd_eth0_50.state")" ]
 must [ "$(grep -c "^state='Backup'" <&3)" = 1 ]
 
 # Handing over to nobody.
-tell a USR2
 seen_leaving()
 {
 	cp "$T/a/vrrpd_eth0_50.state" "$T/leaving"
 	grep -qx "handover='yes'" "$T/leaving"
 }
-must wait_for 1 seen_leaving
-must grep -qx "state='Master'" "$T/leaving"
 stayed()
 {
 	[ "$(state a handover)" = no ]
 }
+# On a busy machine it may be over before the file has been looked at.
+for times in {1..5}; do
+	tell a USR2
+	! wait_for 1 seen_leaving || break
+	[ "$times" -lt 5 ] || fail "never seen to hand over"
+done
+must grep -qx "state='Master'" "$T/leaving"
 must wait_for 2 stayed
 must is_state a Master
-shows vrrpStatsPriorityZeroPktsSent=1 vrrpStatsBecomeMaster=2
+shows vrrpStatsPriorityZeroPktsSent="$times" vrrpStatsBecomeMaster=2
 
 # The directory goes away, the virtual router does not.
 touch "$T/enough"

@@ -29,7 +29,7 @@ only()
 answers()
 {
 	ip -n h neigh flush dev eth0
-	on h ping -q -c 1 -W 3 "10.0.0.$1" >/dev/null &&
+	on h ping -q -c 1 -W 1 "10.0.0.$1" >/dev/null &&
 	    [[ $(ip -n h neigh show "10.0.0.$1") == *" lladdr $(mac "$1") "* ]]
 }
 
@@ -86,8 +86,10 @@ settled=$(calc "$(now) + 1.5")
 
 # a is the better one: it answers b, which yields.
 must wait_for 2 only 50 a b 12
+must between "$(calc "$going - 0.02")" "$(changed b)" "$settled"
 # c yields to d, with its farewell and nothing else.
 must wait_for 2 only 51 d c 13
+must between "$(calc "$going - 0.02")" "$(changed c)" "$settled"
 must between 0 "$(wire_count switch 'adv src=10.0.0.13 ' "$going")" 1
 must not wire_seen switch 'adv src=10.0.0.13 .*smac=00:00:5e' "$going"
 

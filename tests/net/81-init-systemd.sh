@@ -216,7 +216,7 @@ told()
 lan a b
 before=$(snapshot a)
 nsenter --net=/run/netns/a -- "$tool" log @supervisor </dev/null \
-    >"$T/heard" 2>&1 &
+    >>"$T/heard" 2>&1 &
 must wait_for 2 told ready
 run=/run/$(setting RuntimeDirectory | sed 's/%i/lan/')
 must mkdir -p "$run"

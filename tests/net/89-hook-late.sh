@@ -27,11 +27,11 @@ start a -v 50 -e "$T/hook" 10.0.0.1
 must wait_for 5 ran 1
 lead a
 must wait_for 32 log_has a 'the program of -e runs for 30 s: told to end'
-must between 30 "$(calc "$(now) - $began")" 33
+must between 29.98 "$(calc "$(logged a) - $began")" 31.5
 must wait_for 4 log_has a '-e: told'
 must ran 1
 must wait_for 7 log_has a 'the program of -e does not end: killed'
-must between 35 "$(calc "$(now) - $began")" 39
+must between 34.98 "$(calc "$(logged a) - $began")" 37
 must wait_for 2 log_has a 'the program of -e was ended by signal 9'
 must wait_for 4 ran 2
 
