@@ -79,7 +79,8 @@ must not wire_seen switch ' adv .* prio=0 '
 
 # When it ends the other takes over, and all is as it was.
 must is_state b Backup
-must [ "$(state b master)" = 10.0.0.11 ]
+# Of another master its state file tells later.
+must wait_for 3 knows b 10.0.0.11
 stop a
 must wait_for 2 wire_seen switch ' adv src=10.0.0.11 .* prio=0 '
 must wait_for 2 is_state b Master
