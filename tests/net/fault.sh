@@ -126,7 +126,7 @@ crash=()	# options of fault for that: where, if not by a step
 # $T/HOST.log, what fault says to $T/HOST.fault.
 vrrpd()
 {
-	local host=$1 told=${2//LATER/!ip -n $1 -batch $T/later >$T/$1.later}
+	local host=$1 told=${2//LATER/!ip -n $1 -batch $T/$1.batch >$T/$1.later}
 
 	shift 2
 	"$FAULT" -n "$host" -s "$told" "${always[@]}" "$@" \
@@ -154,8 +154,8 @@ fresh()
 	[ -z "$prepare" ] || "$prepare" "$1" "$peer"
 	kept "$1" >"$T/$1.want"
 	[ -n "$later" ] || return 0
-	echo "$later" >"$T/later"
-	ip -n "$1" -batch "$T/later" || fail "later: $later"
+	echo "$later" >"$T/$1.batch"
+	ip -n "$1" -batch "$T/$1.batch" || fail "later: $later"
 	kept "$1" >"$T/$1.want.later"
 	undo_later "$1"
 }
