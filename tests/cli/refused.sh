@@ -52,6 +52,8 @@ refused()
 		shift
 	done
 	shift 2
+	# What an earlier one did to the interface may not be over.
+	wait_for 5 dad_done r || bad "an IPv6 address is still tentative"
 	before=$(picture)
 	try "$@"
 	[ "$status" = 1 ] || bad "exit status $status, not 1"
@@ -71,6 +73,7 @@ accepted()
 
 	TITLE=$1
 	shift
+	wait_for 5 dad_done r || bad "an IPv6 address is still tentative"
 	before=$(picture)
 	AS=accepted start r "$@"
 	stop accepted
@@ -127,7 +130,8 @@ accepted "multicast again" -v 1 10.0.0.1
 is_up()
 {
 	has_carrier r "$1" && { [ ! -e /proc/net/if_inet6 ] ||
-	    [[ $(ip -n r -6 addr show dev "$1") == *fe80:* ]]; }
+	    [[ $(ip -n r -6 addr show dev "$1") == *fe80:* ]]; } &&
+	    dad_done r "$1"
 }
 
 # The longest name that has room for a label, and one more letter.

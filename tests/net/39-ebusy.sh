@@ -38,12 +38,8 @@ if [ -e /proc/net/if_inet6 ]; then
 		route add 2001:db8:1::/48 via 2001:db8::1
 		route add 2001:db8:2::/48 dev eth0 table 100
 	END
-	# As the kernel has it from now on: addresses no longer tentative.
-	settled()
-	{
-		not grep -q tentative <(ip -n a -6 -o addr show dev eth0)
-	}
-	must wait_for 5 settled
+	# As the kernel has it from now on.
+	must wait_for 5 dad_done a
 fi
 before=$(kept a)
 sniff switch

@@ -16,12 +16,6 @@ set6()
 	must on "$1" tee "/proc/sys/net/ipv6/conf/eth0/$2" <<<"$3" >/dev/null
 }
 
-# settled HOST: no IPv6 address of it is tentative.
-settled()
-{
-	not grep -q tentative <(ip -n "$1" -6 -o addr show dev eth0)
-}
-
 # has_route HOST: to everywhere, by what a has advertised.
 has_route()
 {
@@ -56,8 +50,8 @@ lan a b h
 must ip -n a addr add fd00::11/64 dev eth0
 set6 a forwarding 1
 set6 h accept_ra 1
-must wait_for 5 settled a
-must wait_for 5 settled h
+must wait_for 5 dad_done a
+must wait_for 5 dad_done h
 start a -v 50 -p 100 10.0.0.1
 start b -v 50 -p 200 -s 10.0.0.1
 nsenter --net=/run/netns/a -- "$WIRE" listen 7777 </dev/null \
@@ -68,7 +62,7 @@ lead b
 must on a "$WIRE" ra eth0 fd00::
 must wait_for 3 has_route h
 must wait_for 3 grep -q 'fd00::' <(ip -n h -6 -o addr show dev eth0)
-must wait_for 5 settled h
+must wait_for 5 dad_done h
 
 talkers=()
 targets=(10.0.0.11 fd00::11 fe80::ff:fe00:11%eth0)

@@ -32,13 +32,7 @@ pair()
 		link set dev eth0 up
 	END
 	wait_for 5 has_carrier "$1" || fail "pair $1 $2"
-	wait_for 5 settled "$1" || fail "pair $1 $2"
-}
-
-# settled HOST: that its IPv6 addresses are no longer tentative.
-settled()
-{
-	[[ $(ip -n "$1" -6 -o addr show dev eth0) != *tentative* ]]
+	wait_for 5 dad_done "$1" || fail "pair $1 $2"
 }
 
 # awkward HOST: addresses and routes of every sort, few of them in a hurry.
@@ -51,7 +45,7 @@ awkward()
 		[ -e /proc/net/if_inet6 ] || return 0
 		ip -n "$1" addr add 2001:db8::11/64 dev eth0
 		ip -n "$1" route add default via 2001:db8::1
-		must wait_for 5 settled "$1"
+		must wait_for 5 dad_done "$1"
 		return
 	fi
 	ip -n "$1" -batch - <<-END || fail "routes"
@@ -74,7 +68,7 @@ awkward()
 		route add 2001:db8:1::/48 via 2001:db8::1
 		route add 2001:db8:2::/48 dev eth0 table 100
 	END
-	must wait_for 5 settled "$1"
+	must wait_for 5 dad_done "$1"
 }
 
 # kept HOST: its MAC, addresses and routes, and whether eth0 is up, as

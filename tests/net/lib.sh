@@ -300,6 +300,12 @@ has_addr()
 		END { exit !found }'
 }
 
+# dad_done HOST [INTERFACE]: that its IPv6 addresses are tentative no more.
+dad_done()
+{
+	[[ $(ip -n "$1" -6 -o addr show dev "${2:-eth0}") != *tentative* ]]
+}
+
 # mac_of HOST [INTERFACE]
 mac_of()
 {
