@@ -125,11 +125,12 @@ past()
 # machine one may take long: what is to be exact compares times instead.
 wait_for()
 {
-	local end=$((${EPOCHREALTIME/./} + $(us "$1"))) begun
+	# Names that no function has which is waited for: it would see these.
+	local wait_end=$((${EPOCHREALTIME/./} + $(us "$1"))) wait_begun
 
 	shift
-	while begun=${EPOCHREALTIME/./}; ! "$@"; do
-		[ "$begun" -lt "$end" ] || return 1
+	while wait_begun=${EPOCHREALTIME/./}; ! "$@"; do
+		[ "$wait_begun" -lt "$wait_end" ] || return 1
 		tick
 	done
 	return 0
