@@ -738,6 +738,12 @@ if [ "${OUTSIDE-}" = "" ] ||
 	enter "$0" "$@"
 fi
 
+# Where gcov is to count, see tests/coverage.
+if [ -n "${COUNTS-}" ]; then
+	GCOV_PREFIX=$COUNTS/$(basename "$0" .sh)
+	export GCOV_PREFIX
+fi
+
 TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 VRRPD=${VRRPD:-$TOP/vrrpd}
 WIRE=${WIRE:-$TOP/build/tests/wire}
