@@ -17,7 +17,8 @@ ends()
 	must wait_for 2 wire_seen switch " adv src=$2 .* prio=0 " "$told"
 	zero=$(field time "$(wire_first switch " adv src=$2 .* prio=0 " \
 	    "$told")")
-	must between "$3" "$(calc "$(logged "$1") - $zero")" "$4"
+	must between "$(calc "$3 - 0.02")" \
+	    "$(calc "$(logged "$1") - $zero")" "$4"
 	[[ $(wire_last switch " adv src=$2 ") == *" prio=0 "* ]] ||
 	    fail "$1 does not stay silent"
 	must [ "$(wire_count switch " adv src=$2 .* prio=0 " "$told")" = 1 ]

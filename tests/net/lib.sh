@@ -505,7 +505,7 @@ log_count()
 }
 
 # logged NAME: when it wrote the last line of its log, as which it says that it
-# ends.
+# ends; may be 10 ms early.
 logged()
 {
 	stat -c %.6Y "$T/$1.log"
