@@ -40,9 +40,9 @@ for label in :g100 :j1ff :va01 :a:g100; do
 	must between 0 "$n" "$(calc "7 + 2 * ($(now) - $begin)")"
 done
 for label in '' :home :h12 :f100 :w100 :gz11 :g1z1 :g12g :g1001 :j2ff; do
-	must between 10 "$(come_and_go 10.9.9.9 "$label")" 100
+	must between 15 "$(come_and_go 10.9.9.9 "$label")" 100
 done
-must between 10 "$(come_and_go 10.0.0.2 :g100)" 100
+must between 15 "$(come_and_go 10.0.0.2 :g100)" 100
 
 # Another instance has one of ours by mistake, and lets it go while we need it.
 must ip -n a addr add 10.0.0.2/32 dev eth0 label eth0:g100
