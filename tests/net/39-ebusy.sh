@@ -63,14 +63,26 @@ must wait_for 1 wire_seen switch \
     'arp op=1 .*sha=00:00:5e:00:01:32 spa=10.0.0.1 .*tpa=10.0.0.1$' \
     "$(field time "$first")"
 must not wire_seen switch 'arp .*sha=02:00:00:00:00:11 spa=10.0.0.1 '
-second()
+nth()
 {
-	wire_lines switch 'adv src=10.0.0.11 ' | sed -n 2p | grep .
+	wire_lines switch 'adv src=10.0.0.11 ' | sed -n "$1p" | grep .
 }
-must wait_for 3 second >/dev/null
-must [ "$(field smac "$(second)")" = 00:00:5e:00:01:32 ]
-gap=$(calc "$(field time "$(second)") - $(field time "$first")")
-must between 0.7 "$gap" 1.3
+must wait_for 3 nth 2 >/dev/null
+n=2
+gap=$(calc "$(field time "$(nth 2)") - $(field time "$first")")
+# Where the daemon saw that the link took a moment to come back, what it said
+# meanwhile is lost, so it says it again at once.
+if ! between 0.7 "$gap" 1.3 2>/dev/null; then
+	must between 0 "$gap" 0.3
+	must [ "$(wire_lines switch 'adv src=10.0.0.11 |arp op=1 .*spa=10.0.0.1 ' |
+	    sed -n 2p)" = "$(nth 2)" ]
+	must wait_for 3 nth 3 >/dev/null
+	n=3
+	gap=$(calc "$(field time "$(nth 3)") - $(field time "$(nth 2)")")
+	must between 0.7 "$gap" 1.3
+fi
+must [ "$(field smac "$(nth 2)")" = 00:00:5e:00:01:32 ]
+must [ "$(field smac "$(nth $n)")" = 00:00:5e:00:01:32 ]
 
 # Our own down and up are none.
 must [ "$(log_count a ' -> Master')" = 1 ]
