@@ -126,7 +126,7 @@ PROGRAMS := $(UNITS:%=$(B)/unit/%) $(FUZZ:%=$(B)/fuzz/%) $(SIM_PROGRAMS)
 check: all $(PROGRAMS) $(HELPERS)	## run every test this machine can run
 	@tests/run tests/unit/pure.sh $(PROGRAMS) $(CLI) $(NET) $(INTEROP)
 
-check-unit: all $(PROGRAMS)	## only what needs no network
+check-unit: all $(PROGRAMS)	## units, simulation and cli/
 	@tests/run tests/unit/pure.sh $(PROGRAMS) $(CLI)
 
 soak: $(B)/sim/sim		## simulate histories until stopped
@@ -141,7 +141,7 @@ check-net: all $(HELPERS)	## only the daemon on a virtual wire
 check-interop: all $(HELPERS)	## only against other daemons
 	@tests/run $(INTEROP)
 
-check-asan:			## all tests under ASan and UBSan
+check-asan:			## most tests under ASan and UBSan
 	@tests/platform asan
 
 # What is built in B, with the helpers of this machine; but what keeps the
@@ -194,6 +194,7 @@ uninstall:			## remove what install put there
 	    $(addprefix $(DESTDIR)$(MANDIR)/,man8/vrrpd.8 \
 	    man8/vrrpd-status.8 ja/man8/vrrpd.8) $(DESTDIR)$(COMPDIR)/vrrpd \
 	    $(EXAMPLES:%=$(DESTDIR)$(DATADIR)/vrrpd/%)
+	rmdir $(DESTDIR)$(DATADIR)/vrrpd 2>/dev/null || true
 
 INIT_VARIABLES := DESTDIR INIT SBINDIR LIBEXECDIR SYSCONFDIR SYSTEMDDIR \
 	SYSUSERSDIR DATADIR

@@ -1,6 +1,6 @@
 /*
  * The administrator's program, run at changes of the state by a helper that
- * keeps the privileges which we give up; nobody ever waits for it.
+ * keeps the privileges which we give up; it is waited for only at the end.
  */
 #ifndef HOOK_H
 #define HOOK_H

@@ -37,7 +37,10 @@ enum adv_auth {
 	ADV_AUTH_TYPES
 };
 
-/* Why a received advertisement is no good, in the order of the checks. */
+/*
+ * Why a received advertisement is no good; with AH, its header, and with it
+ * all of the packet, is checked before what it says.
+ */
 enum adv_reason {
 	ADV_OK,
 	ADV_BADTTL,		/* vrrpStatsIpTtlErrors */

@@ -23,11 +23,12 @@ refused()
 
 refused 'no interface'
 refused 'no interface' -v 50
+refused 'no VRID' -i eth0
 refused 'option or no value: -x' -x
 refused 'option or no value: -i' -i
 refused 'extra: an argument too many' -i eth0 -v 50 extra
 refused "-f $T/none: there is no such directory" -i eth0 -v 50 -f "$T/none"
-for n in '' 0 x -1 1.5 256 1000; do
+for n in 0 x -1 1.5 256 1000; do
 	refused "-v $n: it must be a number from 1 to 255" -i eth0 -v "$n"
 done
 for n in '' 0 x 255 300; do

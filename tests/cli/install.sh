@@ -20,3 +20,4 @@ done
 make -s uninstall DESTDIR="$T" PREFIX=/usr
 left=$(find "$T" ! -type d)
 [ -z "$left" ] || { echo "left behind: $left"; exit 1; }
+[ ! -e "$T/usr/share/vrrpd" ] || { echo "its own directory stays"; exit 1; }

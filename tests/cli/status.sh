@@ -185,6 +185,8 @@ labels()
 mkdir "$T/empty"
 state "$T/ended" eth0_50 Initialize
 ln -s ended "$T/link"
+# The number of a process that lives, but not in a file of vrrpd's.
+ln -s ../hostile/vrrpd_eth0_2.pid "$T/ended/vrrpd_eth0_50.pid"
 for vrid in 50 253 52; do
 	state "$T/dead" eth0_$vrid Master
 done
@@ -202,6 +204,7 @@ state "$H" eth0_1 Master "reason='\$(touch $T/done)'" \
 # As the time of a change, what goes to date.
 printf "state='Master'\nsince='1; touch %s'\n" "$T/done" \
     >"$H/vrrpd_eth0_2.state"
+echo $$ >"$H/vrrpd_eth0_2.pid"
 head -c 300000 /dev/urandom >"$H/vrrpd_eth0_3.state"
 : >"$H/vrrpd_eth0_4.state"
 # Far behind anything that is read.
