@@ -316,6 +316,11 @@ follow(struct router *r, unsigned news)
 	usable = usable_now(r);
 	if (r->vip.fallen && mac_raise(&r->vip) == -1)
 		r->retry_at = r->now + RETRY;
+	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
+		mac_off_again(r);
+	if (r->vrrp.state != VRRP_MASTER && (r->vip.clinging ||
+	    vip_any(&r->vip)))
+		addrs_off_again(r);
 	if (usable != r->usable) {
 		if (usable)
 			go_up(r);
@@ -324,10 +329,6 @@ follow(struct router *r, unsigned news)
 		/* That may have changed what the view shows. */
 		return;
 	}
-	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
-		mac_off_again(r);
-	if (r->vrrp.state != VRRP_MASTER && r->vip.clinging)
-		addrs_off_again(r);
 	if (!usable) {
 		wait_for_it(r, why_unusable(r));
 		return;

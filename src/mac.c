@@ -88,15 +88,22 @@ mac_renew_record(struct vip *vip)
 		mac_keep_record(vip);
 }
 
+bool
+mac_known(const struct vip *vip)
+{
+	static const uint8_t unknown[IFACE_MAC];
+
+	return memcmp(vip->real_mac, unknown, IFACE_MAC) != 0;
+}
+
 void
 mac_record_routes(struct vip *vip)
 {
-	static const uint8_t unknown[IFACE_MAC];
 	size_t len;
 	const void *routes = route_kept(&len);
 
 	/* A predecessor's record, unread so far, may know it. */
-	if (memcmp(vip->real_mac, unknown, IFACE_MAC) == 0)
+	if (!mac_known(vip))
 		return;
 	if (write_record(vip, routes, len) == -1)
 		not_recorded(vip);
@@ -217,13 +224,18 @@ mac_fell(struct vip *vip, bool down)
 
 /*
  * Those that are still to come back are not there to be saved; they may be of
- * IPv4 only, if it was an address that took them away.
+ * IPv4 only, if it was an address that took them away.  A virtual address
+ * survives the link, and one that another vrrpd removes meanwhile must not
+ * come back.
  */
 static int
 save_all(const struct vip *vip)
 {
-	return vip->fallen ? route_save_ipv6(vip->ifc->index) :
+	int result = vip->fallen ? route_save_ipv6(vip->ifc->index) :
 	    route_save(vip->ifc->index, true);
+
+	route_forget_labelled(vip_is_label, false);
+	return result;
 }
 
 /* The interface goes down and up, and what that deletes comes back. */

@@ -21,6 +21,9 @@ int	 mac_record(struct vip *);
 void	 mac_keep_record(struct vip *);
 void	 mac_renew_record(struct vip *);
 
+/* Whether the real MAC has been seen so far. */
+bool	 mac_known(const struct vip *);
+
 /*
  * Put the virtual MAC on, where that is asked for.  Where it cannot be done
  * that is logged, and the real one stays.  A driver that wants the interface

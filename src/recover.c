@@ -143,7 +143,7 @@ remove_addresses(struct vip *vip, uint8_t heir_of)
 static void
 put_routes_back(struct vip *vip, bool down)
 {
-	route_forget_labelled(vip_is_label);
+	route_forget_labelled(vip_is_label, true);
 	mac_fell(vip, down);
 	if (!vip->fallen)
 		log_warnx("put back the routes of %s that a killed vrrpd had "

@@ -278,8 +278,8 @@ names_any(const struct nlmsghdr *h, const uint32_t *addrs, size_t n)
 	return false;
 }
 
-void
-route_forget(const uint32_t *addrs, size_t n)
+static void
+forget(const uint32_t *addrs, size_t n, bool routes)
 {
 	const struct nlmsghdr *h;
 	size_t len, to = 0;
@@ -287,7 +287,8 @@ route_forget(const uint32_t *addrs, size_t n)
 	for (size_t at = 0; at < saved_len; at += len) {
 		h = (const void *)(saved.bytes + at);
 		len = NLMSG_ALIGN(h->nlmsg_len);
-		if (names_any(h, addrs, n))
+		if ((routes || h->nlmsg_type == RTM_NEWADDR) &&
+		    names_any(h, addrs, n))
 			continue;
 		memmove(saved.bytes + to, h, len);
 		to += len;
@@ -296,7 +297,13 @@ route_forget(const uint32_t *addrs, size_t n)
 }
 
 void
-route_forget_labelled(bool (*labelled)(const char *))
+route_forget(const uint32_t *addrs, size_t n)
+{
+	forget(addrs, n, true);
+}
+
+void
+route_forget_labelled(bool (*labelled)(const char *), bool routes)
 {
 	uint32_t addrs[LABELLED], addr;
 	const struct nlmsghdr *h;
@@ -320,7 +327,7 @@ route_forget_labelled(bool (*labelled)(const char *))
 		memcpy(&addr, RTA_DATA(a), sizeof(addr));
 		addrs[n++] = ntohl(addr);
 	}
-	route_forget(addrs, n);
+	forget(addrs, n, routes);
 }
 
 const void *

@@ -35,8 +35,11 @@ int	route_save_ipv6(int ifindex);
  */
 void	route_forget(const uint32_t *addrs, size_t n);
 
-/* The same for those whose label the function answers for. */
-void	route_forget_labelled(bool (*)(const char *label));
+/*
+ * The same for those whose label the function answers for; or the addresses
+ * only, where the routes are ours to put back all the same.
+ */
+void	route_forget_labelled(bool (*)(const char *label), bool routes);
 
 /* What is remembered, as bytes that route_load takes, and their number. */
 const void *

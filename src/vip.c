@@ -191,6 +191,10 @@ vip_look(struct vip *vip, uint32_t primary, struct vip_view *view)
 	if (new.there && !vip->swapped &&
 	    !(vip->conf->vmac && vmac_is(new.mac)))
 		memcpy(vip->real_mac, new.mac, IFACE_MAC);
+	/* It was out of reach when we let go, and comes back with ours on. */
+	if (new.there && vip->conf->vmac && mac_known(vip) &&
+	    memcmp(new.mac, vip->virtual_mac, IFACE_MAC) == 0)
+		vip->swapped = true;
 	new.up = (flags & IFF_UP) != 0;
 	/* Whoever took it up: from now on it may be down on purpose. */
 	if (new.up)
@@ -198,6 +202,15 @@ vip_look(struct vip *vip, uint32_t primary, struct vip_view *view)
 	new.running = (flags & IFF_RUNNING) != 0;
 	*view = new;
 	return 0;
+}
+
+bool
+vip_any(const struct vip *vip)
+{
+	for (unsigned i = 0; i < vip->conf->naddrs; i++)
+		if (vip->mine[i])
+			return true;
+	return false;
 }
 
 bool
@@ -325,6 +338,9 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 		log_warn("not all routes of %s can be kept", vip->ifc->name);
 	if (r.wide || vip->fallen)
 		route_forget(gone, r.n);
+	/* Others may let go too; one that does not puts its own up again. */
+	if (r.wide)
+		route_forget_labelled(vip_is_label, true);
 	if (r.wide)
 		mac_record_routes(vip);
 	vip->clinging = false;

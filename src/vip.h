@@ -75,6 +75,9 @@ int	 vip_look(struct vip *, uint32_t primary, struct vip_view *);
 /* Whether everything that a Master has put up is in place in this view. */
 bool	 vip_intact(const struct vip *, const struct vip_view *);
 
+/* Whether an address that we put up stood when we looked last. */
+bool	 vip_any(const struct vip *);
+
 /* Put the addresses up that do not stand.  Returns how many stand. */
 unsigned vip_addrs_up(struct vip *);
 
