@@ -421,7 +421,8 @@ await_writer(int fd)
  * With c it writes that, else it reads and tells us.  Returns where it tells.
  *
  * No name that its parent listens on may outlive that with it, nor may it
- * replace what a successor has written.
+ * replace what a successor has written: it ends with its parent, or, should
+ * that stay longer than its locks, in run_remove.
  */
 static int
 send_to_disk(const char *name, const struct content *c)
@@ -676,8 +677,15 @@ run_remove_record(void)
 		(void)unlinkat(dir_fd, record_name, 0);
 }
 
+/*
+ * Who is killed makes no other call than the one that it is in.  Should that
+ * be the rename, it has the directory or is the next to have it, so that what
+ * a successor writes comes after it.
+ */
 void
 run_remove(void)
 {
+	if (still_writing())
+		(void)kill(writer, SIGKILL);
 	(void)unlinkat(dir_fd, pid_name, 0);
 }

@@ -100,8 +100,13 @@ int	run_records(bool (*)(const char *record, size_t len, void *), void *,
  */
 int	run_here(char boot[RUN_BOOT + 1], uint64_t *netns);
 
-/* Remove the undo record if it is ours, or the pid file. */
+/* Remove the undo record if it is ours. */
 void	run_remove_record(void);
+
+/*
+ * Remove the pid file, at the end but before the locks are given up: nothing
+ * of ours replaces a successor's files from then on.
+ */
 void	run_remove(void);
 
 #endif

@@ -37,6 +37,7 @@ fresh()
 	[ "$(changes a)" = 2 ] && [ "$(changes b)" = 1 ] && is_state a Master
 }
 
+real=$VRRPD
 preload slowdisk
 lan a b
 before=$(snapshot b)
@@ -105,6 +106,33 @@ must same "$before" "$(snapshot b)"
 rm "$stuck"
 start a -v 50 -p 200 10.0.0.1
 stop a
+
+# Who waits for its program, and no longer for the disk, leaves the files to its
+# successor: what it could not write never comes after that.
+cat >"$T/hook" <<'END'
+#!/bin/sh
+[ "$3" = Initialize ] || exit 0
+while [ ! -e /run/enough ]; do
+	sleep 0.1
+done
+END
+chmod 755 "$T/hook"
+start a -e "$T/hook" -v 50 10.0.0.1
+lead a
+touch "$stuck"
+tell a TERM
+must wait_for 4 log_has a 'Master -> Initialize'
+ln -s a "$T/next"
+AS=next VRRPD=$real start a -v 50 10.0.0.1
+lead next
+id=$(state_id next)
+must running a
+rm "$stuck"
+! wait_for 0.5 not state_is next "$id" || fail "replaced: $(state next reason)"
+must is_state next Master
+touch /run/enough
+must ended a
+stop next
 
 # Whoever starts it may not care for children; it does for its own.
 {
