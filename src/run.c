@@ -260,6 +260,12 @@ another_dir(void)
 	return true;
 }
 
+static bool
+is_there(const char *name)
+{
+	return faccessat(dir_fd, name, F_OK, 0) == 0;
+}
+
 static int
 write_all(int fd, const char *text, size_t len)
 {
@@ -465,7 +471,12 @@ put(const char *name, const struct content *c)
 	if (!on_disk || patience == -1)
 		return replace(name, c);
 	fd = send_to_disk(name, c);
-	return fd == -1 ? -1 : come_back(fd);
+	if (fd == -1 || come_back(fd) == -1)
+		return -1;
+	/* The writer has found the new directory, so that nothing waits now. */
+	if (!is_there(name))
+		(void)another_dir();
+	return 0;
 }
 
 /* As read_file, of RUN_LINE bytes at most. */
@@ -517,13 +528,13 @@ run_record(const char *text, size_t len, const void *more, size_t more_len)
 bool
 run_has_record(void)
 {
-	return faccessat(dir_fd, record_name, F_OK, 0) == 0;
+	return is_there(record_name);
 }
 
 bool
 run_has_pid(void)
 {
-	return faccessat(dir_fd, pid_name, F_OK, 0) == 0;
+	return is_there(pid_name);
 }
 
 size_t
