@@ -38,6 +38,7 @@ static ino_t record_ino;	/* of ours, as it is on disk */
 static bool on_disk;		/* and not in memory, where nothing waits */
 static int patience = -1;	/* ms */
 static pid_t writer;		/* who waits for the disk, or 0 */
+static int told = -1;		/* ... and where it tells */
 
 static socklen_t
 abstract(struct sockaddr_un *un, const char *name)
@@ -328,12 +329,6 @@ replace(const char *name, const struct content *c)
 	return -1;
 }
 
-void
-run_wait(int ms)
-{
-	patience = ms;
-}
-
 /* A file of an earlier run, or -1: only a regular one that is ours alone. */
 static int
 open_file(const char *name)
@@ -397,6 +392,7 @@ written(int options)
 		errno = EBUSY;
 		return -1;
 	}
+	close(told);
 	writer = 0;
 	errno = pid == -1 || !WIFEXITED(status) ? EIO : WEXITSTATUS(status);
 	return errno == 0 ? 0 : -1;
@@ -409,22 +405,26 @@ still_writing(void)
 }
 
 static int
-await_writer(int fd)
+await_writer(void)
 {
-	struct pollfd end = { .fd = fd };
+	struct pollfd end = { .fd = told };
 
-	if (writer == -1) {
-		writer = 0;
-		return -1;
-	}
 	/* Once its end is closed it is about to exit. */
 	return written(poll(&end, 1, patience) == 1 ? 0 : WNOHANG);
+}
+
+void
+run_wait(int ms)
+{
+	patience = ms;
+	if (writer != 0)
+		(void)await_writer();
 }
 
 /*
  * A busy disk takes seconds, a dead one never answers.  Only another process
  * can wait for it without keeping us; while there is one, there is no other.
- * With c it writes that, else it reads and tells us.  Returns where it tells.
+ * With c it writes that, else it reads and tells us.  0, or -1 with errno.
  *
  * No name that its parent listens on may outlive that with it, nor may it
  * replace what a successor has written: it ends with its parent, or, should
@@ -439,10 +439,16 @@ send_to_disk(const char *name, const struct content *c)
 
 	if (still_writing() || pipe2(fds, O_CLOEXEC) == -1)
 		return -1;
+	told = fds[0];
 	writer = fork();
-	if (writer != 0) {
+	if (writer != 0)
 		close(fds[1]);
-		return fds[0];
+	if (writer > 0)
+		return 0;
+	if (writer == -1) {
+		writer = 0;
+		close(told);
+		return -1;
 	}
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	descriptors_keep(dir_fd, fds[1]);
@@ -452,26 +458,12 @@ send_to_disk(const char *name, const struct content *c)
 	_exit(n != -1 && write(fds[1], buf, (size_t)n) == n ? 0 : errno);
 }
 
-/* 0, or -1 with errno. */
-static int
-come_back(int fd)
-{
-	int result = await_writer(fd), saved = errno;
-
-	close(fd);
-	errno = saved;
-	return result;
-}
-
 static int
 put(const char *name, const struct content *c)
 {
-	int fd;
-
 	if (!on_disk || patience == -1)
 		return replace(name, c);
-	fd = send_to_disk(name, c);
-	if (fd == -1 || come_back(fd) == -1)
+	if (send_to_disk(name, c) == -1 || await_writer() == -1)
 		return -1;
 	/* The writer has found the new directory, so that nothing waits now. */
 	if (!is_there(name))
@@ -488,12 +480,12 @@ get(const char *name, char *buf, size_t size)
 
 	if (!on_disk || patience == -1)
 		return read_file(name, buf, size);
-	end.fd = send_to_disk(name, NULL);
-	if (end.fd == -1)
+	if (send_to_disk(name, NULL) == -1)
 		return -1;
+	end.fd = told;
 	if (poll(&end, 1, patience) == 1)
-		n = read(end.fd, buf, size);
-	return come_back(end.fd) == -1 ? -1 : n;
+		n = read(told, buf, size);
+	return await_writer() == -1 ? -1 : n;
 }
 
 int
@@ -691,12 +683,13 @@ run_remove_record(void)
 /*
  * Who is killed makes no other call than the one that it is in.  Should that
  * be the rename, it has the directory or is the next to have it, so that what
- * a successor writes comes after it.
+ * a successor writes comes after it.  We would wait in that line as well.
  */
 void
 run_remove(void)
 {
 	if (still_writing())
 		(void)kill(writer, SIGKILL);
-	(void)unlinkat(dir_fd, pid_name, 0);
+	else
+		(void)unlinkat(dir_fd, pid_name, 0);
 }

@@ -56,7 +56,8 @@ int	run_open(const char *dir, const char *ifname, uint8_t vrid);
 
 /*
  * From now on, wait so many milliseconds for a disk; -1, as at first: for as
- * long as it takes.  What takes longer is EBUSY, and may yet be written.
+ * long as it takes.  What takes longer is EBUSY, and may yet be written;
+ * what is late already is given that time, too, before this returns.
  */
 void	run_wait(int ms);
 
@@ -105,7 +106,8 @@ void	run_remove_record(void);
 
 /*
  * Remove the pid file, at the end but before the locks are given up: nothing
- * of ours replaces a successor's files from then on.
+ * of ours replaces a successor's files from then on.  It stays where the disk
+ * does not answer.
  */
 void	run_remove(void);
 

@@ -134,6 +134,19 @@ touch /run/enough
 must ended a
 stop next
 
+# At the end, one that only takes a moment is waited for.
+rm "$T/a"/*
+start a -v 50 10.0.0.1
+must wait_for 2 is_state a Backup
+touch "$stuck"
+tell a TERM
+must wait_for 2 log_has a 'Backup -> Initialize'
+! wait_for 0.3 not running a || fail "it did not wait"
+rm "$stuck"
+must ended a
+must [ "$(ls "$T/a")" = vrrpd_eth0_50.state ]
+must is_state a Initialize
+
 # Whoever starts it may not care for children; it does for its own.
 {
 	echo "#!$BASH"

@@ -1,6 +1,6 @@
 /*
  * Preloaded: the files are on a disk, and as long as there is /run/stuck a new
- * one, and that of the priority, has to wait for it.
+ * one, and that of the priority, and whatever is to go, has to wait for it.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -18,17 +18,34 @@ fstatfs(int fd, struct statfs *fs)
 	return 0;
 }
 
+static void
+wait_for_disk(void)
+{
+	const struct timespec tick = { .tv_nsec = 10000000 };
+
+	while (access("/run/stuck", F_OK) == 0)
+		nanosleep(&tick, NULL);
+}
+
+int
+unlinkat(int dir, const char *name, int flags)
+{
+	int (*real)(int, const char *, int) =
+	    (int (*)(int, const char *, int))dlsym(RTLD_NEXT, "unlinkat");
+
+	wait_for_disk();
+	return real(dir, name, flags);
+}
+
 int
 openat(int dir, const char *name, int flags, ...)
 {
-	const struct timespec tick = { .tv_nsec = 10000000 };
 	const char *end = strrchr(name, '.');
 	int (*real)(int, const char *, int, ...) =
 	    (int (*)(int, const char *, int, ...))dlsym(RTLD_NEXT, "openat");
 
 	if (end != NULL &&
 	    (strcmp(end, ".new") == 0 || strcmp(end, ".prio") == 0))
-		while (access("/run/stuck", F_OK) == 0)
-			nanosleep(&tick, NULL);
+		wait_for_disk();
 	return real(dir, name, flags, 0644);
 }
