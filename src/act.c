@@ -166,10 +166,9 @@ router_announce(struct router *r)
 		r->announce_at = r->now + ANNOUNCE_EVERY;
 }
 
-void
-router_announce_again(struct router *r)
+static void
+announce_own(struct router *r)
 {
-	r->own_at = VRRP_NEVER;
 	if (r->attached && !wrong_mac(r))
 		vip_announce_own(&r->vip, &r->sock);
 }
@@ -177,9 +176,40 @@ router_announce_again(struct router *r)
 void
 router_announce_own(struct router *r)
 {
-	router_announce_again(r);
-	if (r->conf.vmac)
+	announce_own(r);
+	r->own_due = r->conf.vmac;
+	if (r->own_due)
 		r->own_at = r->now + OWN_AGAIN;
+}
+
+/* The kernel does not while another process here is in the group as well. */
+static void
+report_group(struct router *r)
+{
+	uint8_t report[IGMP_LEN];
+
+	if (!r->attached || wrong_mac(r))
+		return;
+	igmp_build(report, r->view.primary);
+	(void)sock_send_adv(&r->sock, report, sizeof(report));
+}
+
+void
+router_rejoin(struct router *r)
+{
+	sock_rejoin(&r->sock);
+	report_group(r);
+	r->own_at = r->now + OWN_AGAIN;
+}
+
+void
+router_announce_again(struct router *r)
+{
+	r->own_at = VRRP_NEVER;
+	report_group(r);
+	if (r->own_due)
+		announce_own(r);
+	r->own_due = false;
 }
 
 /* Do one action.  True: its outcome is an event, left in *next. */

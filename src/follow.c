@@ -111,7 +111,7 @@ why_unusable(const struct router *r)
 static void
 link_back(struct router *r)
 {
-	sock_rejoin(&r->sock);
+	router_rejoin(r);
 	if (r->vrrp.state != VRRP_MASTER)
 		router_announce_own(r);
 }
@@ -159,7 +159,7 @@ go_up(struct router *r)
 	r->usable = true;
 	r->facts.down = NULL;
 	r->heard = r->now;
-	sock_rejoin(&r->sock);
+	router_rejoin(r);
 	if (r->view.foreign > 0 && !r->vip.owner)
 		log_warnx("%s stands on %s already and is not ours; it stays "
 		    "when we let go", report_dotted(r->view.a_foreign.addr,

@@ -26,6 +26,7 @@
 #define MSG_ADDRS	8
 
 #define TOS_CONTROL	0xc0	/* internetwork control */
+#define ROUTER_ALERT	0x94040000	/* RFC 2113 */
 
 static uint32_t
 sum16(uint32_t sum, const uint8_t *p, size_t len)
@@ -326,4 +327,25 @@ na_build(uint8_t buf[NA_LEN], const uint8_t mac[PACKET_ETH_LEN],
 	memcpy(na + 26, mac, PACKET_ETH_LEN);
 	/* The pseudo header's addresses stand right before the message. */
 	put16(na + 2, fold(sum16(58U + na_len, ip + 8, 32U + na_len)));
+}
+
+void
+igmp_build(uint8_t buf[IGMP_LEN], uint32_t src)
+{
+	const size_t header = ADV_IP_LEN + 4;
+	uint8_t *report = buf + header;
+
+	memset(buf, 0, IGMP_LEN);
+	buf[0] = (uint8_t)(4 << 4 | header / 4);
+	buf[IP_TOS] = TOS_CONTROL;
+	put16(buf + IP_TOTAL, IGMP_LEN);
+	buf[IP_TTL] = 1;
+	buf[IP_PROTO] = 2;
+	put32(buf + IP_SRC, src);
+	put32(buf + IP_DST, ADV_GROUP);
+	put32(buf + ADV_IP_LEN, ROUTER_ALERT);
+	put16(buf + IP_SUM, cksum(buf, header));
+	report[0] = 0x16;
+	put32(report + 4, ADV_GROUP);
+	put16(report + 2, cksum(report, IGMP_LEN - header));
 }

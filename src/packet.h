@@ -1,6 +1,6 @@
 /*
- * Advertisements, ARP and neighbor advertisements as bytes; it never sends
- * one and knows no states.
+ * Advertisements, reports of their group, ARP and neighbor advertisements as
+ * bytes; it never sends one and knows no states.
  *
  * Addresses, counts and priorities are in host order inside structs and in
  * network order inside buffers.
@@ -137,5 +137,9 @@ void	 garp_build(uint8_t buf[GARP_LEN], const uint8_t mac[PACKET_ETH_LEN],
 #define NA_LEN		86
 void	 na_build(uint8_t buf[NA_LEN], const uint8_t mac[PACKET_ETH_LEN],
 	    const uint8_t addr[16], bool router);
+
+/* An IPv4 datagram that reports us in ADV_GROUP, by version 2 (RFC 2236). */
+#define IGMP_LEN	32
+void	 igmp_build(uint8_t buf[IGMP_LEN], uint32_t src);
 
 #endif

@@ -84,7 +84,7 @@ struct router {
 	uint64_t	mac_changed;	/* by whomever */
 	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
 	uint64_t	retry_at;	/* what did not work, or NEVER */
-	uint64_t	own_at;		/* to announce own addresses again */
+	uint64_t	own_at;		/* to say again that we are here */
 	uint64_t	hook_at;	/* to tell the hook again, or NEVER */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
 	uint64_t	settle_at;	/* to give memory back, or NEVER */
@@ -95,6 +95,7 @@ struct router {
 	struct monitor	monitor[CONF_MAX_MONITORS];
 	bool		attached;	/* interface and sockets are open */
 	bool		usable;
+	bool		own_due;	/* own addresses too, at own_at */
 	bool		unread;		/* the priority's file */
 	bool		unsaved;	/* the state file is not written */
 	time_t		since;
@@ -120,6 +121,9 @@ void	 router_announce(struct router *);
  */
 void	 router_announce_own(struct router *);
 void	 router_announce_again(struct router *);
+
+/* The link is back: join the group anew and report that, likewise twice. */
+void	 router_rejoin(struct router *);
 
 /* Have the program of -e, if there is one, learn of the state. */
 void	 router_tell_hook(struct router *);

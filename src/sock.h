@@ -66,14 +66,14 @@ int	sock_hear(const struct sock *, uint8_t vrid, const uint32_t *addrs,
 bool	sock_stale(const struct sock *);
 
 /*
- * Leave and join the group, so that switches hear an IGMP report.  Where the
- * kernel refuses the latter they are deaf, until sock_join: 0, or -1 with
- * errno.
+ * Leave and join the group, so that switches hear an IGMP report, unless
+ * others here stay in it.  Where the kernel refuses to join they are deaf,
+ * until sock_join: 0, or -1 with errno.
  */
 void	sock_rejoin(struct sock *);
 int	sock_join(struct sock *);
 
-/* Send an IPv4 datagram to the group.  0, or -1 with errno. */
+/* Send an IPv4 datagram of any protocol to the group.  0, or -1 with errno. */
 int	sock_send_adv(const struct sock *, const void *, size_t len);
 
 /* Send an Ethernet frame.  0, or -1 with errno. */

@@ -41,6 +41,16 @@ must [ "$(state a real_mac)" = 02:00:00:00:00:11 ]
 first=$(field time "$(wire_first switch 'adv src=10.0.0.12 ')")
 must not wire_seen switch '(adv src|spa)=10\.0\.0\.11 .*' "$first"
 
+# Nor when its link comes back: it reports the group with another one only.
+report='igmp type=16 src=10\.0\.0\.11 '
+cable a down
+pulled=$(now)
+must wait_for 6 is_state a Initialize
+cable a up
+must wait_for 3 is_state a Backup
+must virtual a
+must not wait_for 1.5 wire_seen switch "$report" "$pulled"
+
 # It works again: off it goes, and its neighbours are told.
 freed=$(now)
 rm "$KEEPMAC"

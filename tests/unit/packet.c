@@ -847,6 +847,33 @@ test_na_sums(void)
 	}
 }
 
+/* RFC 2236 2 and RFC 2113; every word of it is in one of the two sums. */
+static void
+test_igmp(void)
+{
+	static const uint8_t expected[IGMP_LEN] = {
+		0x46, 0xc0, 0x00, 0x20,			/* 24 bytes, control */
+		0x00, 0x00, 0x00, 0x00,
+		0x01, 0x02, 0x39, 0x3f,			/* TTL 1, IGMP, sum */
+		0x0a, 0x63, 0x00, 0x64,
+		0xe0, 0x00, 0x00, 0x12,			/* to the group */
+		0x94, 0x04, 0x00, 0x00,			/* Router Alert */
+		0x16, 0x00, 0x09, 0xed,			/* report, 0, sum */
+		0xe0, 0x00, 0x00, 0x12,
+	};
+	uint8_t buf[IGMP_LEN + 1];
+
+	memset(buf, 0xa5, sizeof(buf));
+	igmp_build(buf, VIP1);
+	CHECK_MEM(buf, expected, IGMP_LEN);
+	CHECK_EQ(buf[IGMP_LEN], 0xa5);
+	for (uint32_t src = 0; src < 2000; src++) {
+		igmp_build(buf, src * 2654435761U);
+		CHECK_EQ(sum_of(buf, 24, 0), 0xffff);
+		CHECK_EQ(sum_of(buf + 24, 8, 0), 0xffff);
+	}
+}
+
 int
 main(void)
 {
@@ -875,5 +902,6 @@ main(void)
 	test_garp();
 	test_na();
 	test_na_sums();
+	test_igmp();
 	return check_done();
 }
