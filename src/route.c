@@ -14,6 +14,7 @@
 
 #define LABELLED 512	/* virtual addresses on one interface */
 #define PASSES	3	/* a route may need another one first; or tries */
+#define NH_ID	30	/* RTA_NH_ID, Linux 5.3 */
 
 /* Messages one behind the other; untouched pages cost nothing. */
 static ROOM union {
@@ -205,6 +206,21 @@ clean_hops(struct nlmsghdr *h)
 		hop->rtnh_flags &= RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 }
 
+/*
+ * A nexthop object goes with the link.  The kernel names its hops as well, but
+ * does not take both.
+ */
+static void
+no_object(struct nlmsghdr *h)
+{
+	struct rtmsg *r = NLMSG_DATA(h);
+	struct rtattr *a;
+
+	while ((a = (struct rtattr *)nl_attr(RTM_RTA(r), RTM_PAYLOAD(h),
+	    NH_ID)) != NULL)
+		a->rta_type = RTA_UNSPEC;	/* it is passed over */
+}
+
 /* IPv6 tells a route's remaining life in one attribute and takes another. */
 static void
 expiring(struct nlmsghdr *h)
@@ -264,6 +280,7 @@ put_back(const struct nlmsghdr *h)
 		no_dad(&m.h);
 	else {
 		clean_hops(&m.h);
+		no_object(&m.h);
 		expiring(&m.h);
 	}
 	return nl_request(&m.h) == 0 || errno == EEXIST;

@@ -13,7 +13,16 @@ preload ebusy
 # free, so it comes back with a flag that says so.
 kept()
 {
-	snapshot "$1" | sed 's/ nodad\>//'
+	snapshot "$1" | sed '/ proto xorp /d; /\tnh_info /d; s/ nodad\>//'
+}
+
+# named HOST: its routes that named a nexthop object, without that.
+named()
+{
+	{
+		ip -n "$1" -4 -o route show proto xorp
+		ip -n "$1" -6 -o route show proto xorp
+	} | sed 's/ nhid [0-9]*//'
 }
 
 lan a b
@@ -41,7 +50,29 @@ if [ -e /proc/net/if_inet6 ]; then
 	# As the kernel has it from now on.
 	must wait_for 5 dad_done a
 fi
+# A nexthop object goes with the link, and a route that names one comes back
+# with its hops instead.
+if ip -n a nexthop add id 7 via 10.0.0.254 dev eth0 2>"$T/nexthop"; then
+	ip -n a -batch - <<-END || fail "routes with nexthop objects"
+		nexthop add id 8 via 10.0.0.253 dev eth0
+		nexthop add id 9 group 7,3/8
+		route add 192.0.3.0/24 nhid 7 proto xorp
+		route add 198.51.101.0/24 nhid 9 src 10.0.0.21 metric 5 proto xorp
+	END
+	if [ -e /proc/net/if_inet6 ]; then
+		ip -n a -batch - <<-END || fail "IPv6 ones"
+			nexthop add id 17 via 2001:db8::1 dev eth0
+			nexthop add id 18 via 2001:db8::2 dev eth0
+			nexthop add id 19 group 17/18,2
+			route add 2001:db8:3::/48 nhid 17 proto xorp
+			route add 2001:db8:4::/48 nhid 19 proto xorp
+		END
+	fi
+else
+	echo "no nexthop objects here: $(<"$T/nexthop")"
+fi
 before=$(kept a)
+by_name=$(named a)
 sniff switch
 start a -v 50 -p 200 10.0.0.1 10.0.0.2/24
 start b -v 50 -p 100 10.0.0.1 10.0.0.2/24
@@ -55,6 +86,7 @@ must has_addr a 10.0.0.2
 # All of it stands, but for the MAC.
 must same "" "$(comm -23 <(tail -n +2 <<<"$before" | sort -u) \
     <(kept a | sort -u))"
+must same "$by_name" "$(named a)"
 
 must wait_for 2 wire_seen switch 'adv src=10.0.0.11 '
 first=$(wire_first switch 'adv src=10.0.0.11 ')
@@ -95,6 +127,7 @@ must is_state b Backup
 tell a USR2
 must wait_for 3 is_state a Backup
 must same "$before" "$(kept a)"
+must same "$by_name" "$(named a)"
 must wait_for 3 wire_seen switch \
     'arp op=1 .*sha=02:00:00:00:00:11 spa=10.0.0.11 .*tpa=10.0.0.11$' \
     "$(field time "$(wire_last switch 'adv src=10.0.0.11 .*prio=0 ')")"
@@ -105,7 +138,9 @@ tell a USR1
 must wait_for 3 is_state a Master
 must same "" "$(comm -23 <(tail -n +2 <<<"$before" | sort -u) \
     <(kept a | sort -u))"
+must same "$by_name" "$(named a)"
 stop a
 must same "$before" "$(kept a)"
+must same "$by_name" "$(named a)"
 must [ "$(log_count a 'driver wants that')" = 1 ]
 must [ "$(log_count a 'did not come back')" = 0 ]
