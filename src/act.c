@@ -188,7 +188,7 @@ report_group(struct router *r)
 {
 	uint8_t report[IGMP_LEN];
 
-	if (!r->attached || wrong_mac(r))
+	if (wrong_mac(r))
 		return;
 	igmp_build(report, r->view.primary);
 	(void)sock_send_adv(&r->sock, report, sizeof(report));

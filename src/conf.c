@@ -218,8 +218,8 @@ option_monitor(struct conf *conf, const char *name, char *error)
 			return bad(error, "-m %s: given twice; name each "
 			    "interface once", name);
 	if (conf->nmonitors == CONF_MAX_MONITORS)
-		return bad(error, "-m %s: more than %d interfaces; name at "
-		    "most that many", name, CONF_MAX_MONITORS);
+		return bad(error, "-m %s: name at most %d interfaces", name,
+		    CONF_MAX_MONITORS);
 	conf->monitors[conf->nmonitors++] = name;
 	return CONF_OK;
 }

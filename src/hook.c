@@ -126,13 +126,14 @@ environment(char *text, char *room, size_t size, char *env[KEYS + 2])
 	    "/usr/bin:/sbin:/bin";
 	const char *state = NULL;
 	unsigned n = 0;
-	char *one, *value;
+	char *one, *end, *value;
 	size_t len;
 
 	env[n++] = path;
-	while ((one = strsep(&text, "\n")) != NULL && n <= KEYS) {
-		value = strstr(one, "='");
-		len = strlen(one);
+	for (one = text; n <= KEYS && (end = strchr(one, '\n')) != NULL;
+	    one = end + 1) {
+		len = (size_t)(end - one);
+		value = memmem(one, len, "='", 2);
 		if (value == NULL || one + len < value + 3)
 			continue;
 		one[len - 1] = *value = '\0';	/* the quotes */

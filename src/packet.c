@@ -26,7 +26,6 @@
 #define MSG_ADDRS	8
 
 #define TOS_CONTROL	0xc0	/* internetwork control */
-#define ROUTER_ALERT	0x94040000	/* RFC 2113 */
 
 static uint32_t
 sum16(uint32_t sum, const uint8_t *p, size_t len)
@@ -329,23 +328,17 @@ na_build(uint8_t buf[NA_LEN], const uint8_t mac[PACKET_ETH_LEN],
 	put16(na + 2, fold(sum16(58U + na_len, ip + 8, 32U + na_len)));
 }
 
+/* It asks for a router's attention (RFC 2113). */
 void
 igmp_build(uint8_t buf[IGMP_LEN], uint32_t src)
 {
-	const size_t header = ADV_IP_LEN + 4;
-	uint8_t *report = buf + header;
+	static const uint8_t report[IGMP_LEN] = {
+		0x46, TOS_CONTROL, 0, IGMP_LEN, 0, 0, 0, 0, 1, 2, 0, 0,
+		0, 0, 0, 0, 224, 0, 0, 18, 0x94, 0x04, 0, 0,
+		0x16, 0, 0x09, 0xed, 224, 0, 0, 18,
+	};
 
-	memset(buf, 0, IGMP_LEN);
-	buf[0] = (uint8_t)(4 << 4 | header / 4);
-	buf[IP_TOS] = TOS_CONTROL;
-	put16(buf + IP_TOTAL, IGMP_LEN);
-	buf[IP_TTL] = 1;
-	buf[IP_PROTO] = 2;
+	memcpy(buf, report, IGMP_LEN);
 	put32(buf + IP_SRC, src);
-	put32(buf + IP_DST, ADV_GROUP);
-	put32(buf + ADV_IP_LEN, ROUTER_ALERT);
-	put16(buf + IP_SUM, cksum(buf, header));
-	report[0] = 0x16;
-	put32(report + 4, ADV_GROUP);
-	put16(report + 2, cksum(report, IGMP_LEN - header));
+	put16(buf + IP_SUM, cksum(buf, ADV_IP_LEN + 4));
 }

@@ -337,7 +337,7 @@ route_forget_labelled(bool (*labelled)(const char *), bool routes)
 		a = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LOCAL);
 		label = nl_attr(IFA_RTA(ifa), IFA_PAYLOAD(h), IFA_LABEL);
 		if (a == NULL || RTA_PAYLOAD(a) != sizeof(addr) ||
-		    label == NULL || RTA_PAYLOAD(label) == 0 ||
+		    label == NULL ||
 		    memchr(RTA_DATA(label), '\0', RTA_PAYLOAD(label)) == NULL ||
 		    !labelled(RTA_DATA(label)))
 			continue;

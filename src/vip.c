@@ -24,8 +24,7 @@ vip_init(struct vip *vip, const struct conf *conf, struct iface *ifc)
 	vmac_build(vip->virtual_mac, conf->vrid);
 	vip->record.vrid = conf->vrid;
 	if (run_here(vip->record.boot, &vip->record.netns) == -1)
-		fatal("cannot read the boot id and the network namespace in "
-		    "/proc");
+		fatal("cannot read the boot id or namespace in /proc");
 }
 
 bool
@@ -207,10 +206,7 @@ vip_look(struct vip *vip, uint32_t primary, struct vip_view *view)
 bool
 vip_any(const struct vip *vip)
 {
-	for (unsigned i = 0; i < vip->conf->naddrs; i++)
-		if (vip->mine[i])
-			return true;
-	return false;
+	return memchr(vip->mine, true, vip->conf->naddrs) != NULL;
 }
 
 bool
