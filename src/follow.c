@@ -41,8 +41,9 @@ take_interface(struct router *r)
 
 	if (iface_mac_get(&r->ifc, mac) == -1)
 		return "is there again, but is no Ethernet interface";
+	r->vip.swapped = mac_came_back(&r->vip, mac);
 	if (sock_open(&r->sock, r->ifc.index, r->conf.vrid) == -1)
-		return "is there again, but no socket can be opened on it";
+		return "is there again, but no socket can be opened";
 	if (!have(run_lock_instance(&r->lock, r->ifc.index, r->conf.vrid,
 	    &holder)))
 		return "is there again, but another vrrpd has this VRID there";
@@ -287,8 +288,7 @@ prick_ears(struct router *r)
 		return;
 	if (sock_hear(&r->sock, r->conf.vrid, addrs, n) == -1) {
 		if (!told)
-			log_warn("cannot filter what comes from our "
-			    "addresses, trying on");
+			log_warn("cannot filter our addresses, trying on");
 		told = true;
 		r->retry_at = r->now + RETRY;
 		return;

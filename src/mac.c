@@ -89,21 +89,21 @@ mac_renew_record(struct vip *vip)
 }
 
 bool
-mac_known(const struct vip *vip)
+mac_came_back(const struct vip *vip, const uint8_t mac[IFACE_MAC])
 {
-	static const uint8_t unknown[IFACE_MAC];
-
-	return memcmp(vip->real_mac, unknown, IFACE_MAC) != 0;
+	return vip->conf->vmac && vip->record.ifindex == vip->ifc->index &&
+	    memcmp(mac, vip->virtual_mac, IFACE_MAC) == 0;
 }
 
 void
 mac_record_routes(struct vip *vip)
 {
+	static const uint8_t unknown[IFACE_MAC];
 	size_t len;
 	const void *routes = route_kept(&len);
 
 	/* A predecessor's record, unread so far, may know it. */
-	if (!mac_known(vip))
+	if (memcmp(vip->real_mac, unknown, IFACE_MAC) == 0)
 		return;
 	if (write_record(vip, routes, len) == -1)
 		not_recorded(vip);
@@ -225,8 +225,8 @@ mac_fell(struct vip *vip, bool down)
 /*
  * Those that are still to come back are not there to be saved; they may be of
  * IPv4 only, if it was an address that took them away.  A virtual address
- * survives the link, and one that another vrrpd removes meanwhile must not
- * come back.
+ * survives the link, and the kernel makes its route when that is back; one
+ * that another vrrpd removes meanwhile must not come back.
  */
 static int
 save_all(const struct vip *vip)

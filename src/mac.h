@@ -21,8 +21,11 @@ int	 mac_record(struct vip *);
 void	 mac_keep_record(struct vip *);
 void	 mac_renew_record(struct vip *);
 
-/* Whether the real MAC has been seen so far. */
-bool	 mac_known(const struct vip *);
+/*
+ * Whether an interface that is there again, with this MAC, is the one that left
+ * with the virtual MAC on, where we could not take that off.
+ */
+bool	 mac_came_back(const struct vip *, const uint8_t mac[IFACE_MAC]);
 
 /*
  * Put the virtual MAC on, where that is asked for.  Where it cannot be done

@@ -207,7 +207,7 @@ signals(struct router *r)
 	}
 	if (taken & DAEMON_BEHIND)
 		log_warnx("kept busy for %u ms without a pause: no longer "
-		    "ahead of all other processes", DAEMON_FIRST_US / 1000);
+		    "ahead of other processes", DAEMON_FIRST_US / 1000);
 }
 
 static void

@@ -207,8 +207,8 @@ clean_hops(struct nlmsghdr *h)
 }
 
 /*
- * A nexthop object goes with the link.  The kernel names its hops as well, but
- * does not take both.
+ * A nexthop object goes with the link, if it was that.  The kernel names its
+ * hops as well, but does not take both.
  */
 static void
 no_object(struct nlmsghdr *h)
@@ -296,15 +296,18 @@ names_any(const struct nlmsghdr *h, const uint32_t *addrs, size_t n)
 }
 
 static void
-forget(const uint32_t *addrs, size_t n, bool routes)
+forget(const uint32_t *addrs, size_t n, bool all)
 {
 	const struct nlmsghdr *h;
+	const struct rtmsg *r;
 	size_t len, to = 0;
 
 	for (size_t at = 0; at < saved_len; at += len) {
 		h = (const void *)(saved.bytes + at);
+		r = NLMSG_DATA(h);
 		len = NLMSG_ALIGN(h->nlmsg_len);
-		if ((routes || h->nlmsg_type == RTM_NEWADDR) &&
+		if ((all || h->nlmsg_type == RTM_NEWADDR ||
+		    r->rtm_protocol == RTPROT_KERNEL) &&
 		    names_any(h, addrs, n))
 			continue;
 		memmove(saved.bytes + to, h, len);
@@ -320,7 +323,7 @@ route_forget(const uint32_t *addrs, size_t n)
 }
 
 void
-route_forget_labelled(bool (*labelled)(const char *), bool routes)
+route_forget_labelled(bool (*labelled)(const char *), bool all)
 {
 	uint32_t addrs[LABELLED], addr;
 	const struct nlmsghdr *h;
@@ -344,7 +347,7 @@ route_forget_labelled(bool (*labelled)(const char *), bool routes)
 		memcpy(&addr, RTA_DATA(a), sizeof(addr));
 		addrs[n++] = ntohl(addr);
 	}
-	forget(addrs, n, routes);
+	forget(addrs, n, all);
 }
 
 const void *

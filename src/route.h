@@ -36,10 +36,10 @@ int	route_save_ipv6(int ifindex);
 void	route_forget(const uint32_t *addrs, size_t n);
 
 /*
- * The same for those whose label the function answers for; or the addresses
- * only, where the routes are ours to put back all the same.
+ * The same for those whose label the function answers for; not all: but of the
+ * routes only those that the kernel makes by itself.
  */
-void	route_forget_labelled(bool (*)(const char *label), bool routes);
+void	route_forget_labelled(bool (*)(const char *label), bool all);
 
 /* What is remembered, as bytes that route_load takes, and their number. */
 const void *

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "label.h"
 #include "log.h"
@@ -190,10 +191,6 @@ vip_look(struct vip *vip, uint32_t primary, struct vip_view *view)
 	if (new.there && !vip->swapped &&
 	    !(vip->conf->vmac && vmac_is(new.mac)))
 		memcpy(vip->real_mac, new.mac, IFACE_MAC);
-	/* It was out of reach when we let go, and comes back with ours on. */
-	if (new.there && vip->conf->vmac && mac_known(vip) &&
-	    memcmp(new.mac, vip->virtual_mac, IFACE_MAC) == 0)
-		vip->swapped = true;
 	new.up = (flags & IFF_UP) != 0;
 	/* Whoever took it up: from now on it may be down on purpose. */
 	if (new.up)
@@ -276,7 +273,7 @@ vip_addrs_up(struct vip *vip)
 struct removal {
 	struct vip	*vip;
 	unsigned	n;
-	bool		wide;		/* a prefix that others may share */
+	bool		wide;		/* the kernel takes others as well */
 	uint8_t		heir_of;
 	struct iface_addr addr[CONF_MAX_ADDRS];
 };
@@ -292,7 +289,8 @@ note_removal(const struct iface_addr *a, void *arg)
 		return;
 	if (r->n == CONF_MAX_ADDRS)
 		return;
-	r->wide |= a->len < 32;
+	/* A secondary one takes nothing with it. */
+	r->wide |= a->len < 32 && !a->secondary;
 	r->addr[r->n++] = *a;
 }
 
@@ -321,9 +319,12 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 {
 	struct removal r;
 	uint32_t gone[CONF_MAX_ADDRS];
+	int lock;
 
 	if (vip->owner)
 		return 0;
+	/* Or we would put back what another one removes meanwhile. */
+	lock = run_lock_removal(vip->ifc->index);
 	find_removals(&r, vip, heir_of);
 	/* What a down/up has deleted comes back with what this deletes. */
 	r.wide &= !vip->fallen;
@@ -334,9 +335,6 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 		log_warn("not all routes of %s can be kept", vip->ifc->name);
 	if (r.wide || vip->fallen)
 		route_forget(gone, r.n);
-	/* Others may let go too; one that does not puts its own up again. */
-	if (r.wide)
-		route_forget_labelled(vip_is_label, true);
 	if (r.wide)
 		mac_record_routes(vip);
 	vip->clinging = false;
@@ -350,8 +348,13 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 			    r.addr[i].label, vip->ifc->name);
 	}
 	vip->told_clinging = vip->clinging;
-	if (r.wide)
+	if (r.wide) {
 		mac_restore(vip);
+		/* Nor later, where something is still to come back. */
+		route_forget_labelled(vip_is_label, true);
+	}
+	if (lock != -1)
+		close(lock);
 	memset(vip->stands, 0, sizeof(vip->stands));
 	memset(vip->mine, 0, sizeof(vip->mine));
 	return r.n;

@@ -123,5 +123,6 @@ three()
 	[ "$(wire_times switch ' adv src=10.0.0.11 ' |
 	    awk -v end="$end" '$1 < end' | wc -l)" = 3 ]
 }
-must wait_for 2 three
+wait_for 2 three ||
+    fail "not three before $end: $(wire_times switch ' adv src=10.0.0.11 ')"
 must is_state a Master

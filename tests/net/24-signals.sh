@@ -76,7 +76,7 @@ must wait_for 2 log_has c 'is Master already'
 
 # Nobody answers: it is Master again, and has never let go.
 signal e USR2
-must wait_for 1 handing_over e
+must wait_for 2 log_has e ': handing over: '
 must has_addr e 10.0.0.3
 soon 10.0.0.15 0
 soon 10.0.0.15 100 1.25

@@ -96,7 +96,7 @@ ip -n a route add default via 10.0.0.254
 must wait_for 5 same "$before" "$(snapshot a)" 2>"$T/renamed"
 
 # The MAC that it had when it was killed counts, not the one at the start.
-start a -v 50 10.0.0.1
+start a -v 50 -d 10 10.0.0.1
 must wait_for 1 is_state a Backup
 must ip -n a link set dev eth0 address 02:00:00:00:00:aa
 must wait_for 2 grep -qx "real_mac='02:00:00:00:00:aa'" "$record"

@@ -24,8 +24,9 @@ must wait_for 6 enough
 must steady switch 'adv src=10.0.0.11 ' 4
 
 tell a USR2
-must wait_for 1 handing_over a
-must wait_for 3 not handing_over a
+must wait_for 3 log_has a ': handing over: '
+must wait_for 3 log_has a 'handed over, but no other router'
+must wait_for 1 not handing_over a
 tell a TERM
 must wait_for 1 leaving a
 kill -s TERM "$(pid a)" 2>/dev/null

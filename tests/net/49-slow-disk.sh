@@ -77,11 +77,12 @@ must [ "$(log_count a 'cannot write the state file in .*busy')" = 1 ]
 echo 210 >"$T/a/vrrpd_eth0_50.prio"
 tell a HUP
 must wait_for 2 log_has a 'cannot read .*\.prio: .*busy'
-rm "$stuck"
-must wait_for 8 fresh
-must wait_for 8 log_has a 'priority 200 -> 210'
 must [ "$(log_count a 'cannot write')" = 1 ]
 must [ "$(log_count a 'cannot read .*\.prio: .*busy')" = 1 ]
+rm "$stuck"
+# Every 5 s it tries again, and a machine that is busy is a slow disk as well.
+must wait_for 20 fresh
+must wait_for 20 log_has a 'priority 200 -> 210'
 
 # Who waits is in nobody's way, has nothing but the directory and the way to
 # tell, and ends with whom it writes for; nor is it in the way at a stop.
@@ -157,4 +158,4 @@ chmod +x "$T/bin-heedless"
 AS=heedless VRRPD=$T/bin-heedless start a -v 50 10.0.0.1
 lead heedless
 stop heedless
-must not log_has heedless 'cannot write'
+must not log_has heedless 'Input/output error'

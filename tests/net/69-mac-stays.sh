@@ -41,7 +41,7 @@ must [ "$(state a real_mac)" = 02:00:00:00:00:11 ]
 first=$(field time "$(wire_first switch 'adv src=10.0.0.12 ')")
 must not wire_seen switch '(adv src|spa)=10\.0\.0\.11 .*' "$first"
 
-# Nor when its link comes back: it reports the group with another one only.
+# Nor when its link comes back: it makes no report of its own with it.
 report='igmp type=16 src=10\.0\.0\.11 '
 cable a down
 pulled=$(now)

@@ -7,7 +7,7 @@
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-all=(a50 a51 a52 a53)
+all=(a50 a51 a52 a53 a54)
 
 # masters: they all are; those that looked while the interface was down have to
 # be asked again.
@@ -41,7 +41,8 @@ before=$(snapshot a)
 for _ in 1 2 3; do
 	AS=a50 start a -v 50 -d 10 10.0.0.1
 	for name in "${all[@]:1}"; do
-		AS=$name start a -n -v "${name#a}" -d 10 "10.0.0.${name#a}"
+		AS=$name start a -n -v "${name#a}" -d 10 \
+		    "10.0.0.${name#a}" "172.16.${name#a}.1/24"
 	done
 	must wait_for 8 masters
 	pids=()
@@ -50,10 +51,11 @@ for _ in 1 2 3; do
 	done
 	kill -TERM "${pids[@]}" || fail "kill"
 	# Again, while they hand over: they let go at once.
-	must wait_for 1 handing_over a53
-	kill -TERM "${pids[@]}" || fail "kill"
+	must wait_for 1 leaving a54
+	kill -TERM "${pids[@]}" 2>/dev/null
 	for name in "${all[@]}"; do
 		ended "$name" || fail "$name: exit status $?"
 	done
 	must same "$before" "$(snapshot a)"
+	must [ "$(log_count a50 'did not come back')" = 0 ]
 done
