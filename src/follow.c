@@ -41,7 +41,6 @@ take_interface(struct router *r)
 
 	if (iface_mac_get(&r->ifc, mac) == -1)
 		return "is there again, but is no Ethernet interface";
-	r->vip.swapped = mac_came_back(&r->vip, mac);
 	if (sock_open(&r->sock, r->ifc.index, r->conf.vrid) == -1)
 		return "is there again, but no socket can be opened";
 	if (!have(run_lock_instance(&r->lock, r->ifc.index, r->conf.vrid,
@@ -227,6 +226,10 @@ usable_now(struct router *r)
 		r->retry_at = r->now;
 		return false;
 	}
+	/* It was out of reach when we let go, and has come back with it. */
+	if (r->vrrp.state != VRRP_MASTER &&
+	    mac_is_ours(&r->vip, r->view.mac))
+		r->vip.swapped = true;
 	mac_renew_record(&r->vip);
 	if (memcmp(mac, r->view.mac, sizeof(mac)) != 0)
 		mac_changed(r);
@@ -251,10 +254,18 @@ gone(struct router *r)
 		go_down(r);
 }
 
-/* Only a Master has any business with the virtual MAC. */
+/*
+ * Only a Master has any business with the virtual MAC.  Someone may insist on
+ * it: no tight loop with him.
+ */
 static void
 mac_off_again(struct router *r)
 {
+	if (r->now < r->off_at) {
+		r->retry_at = r->off_at;
+		return;
+	}
+	r->off_at = r->now + RETRY;
 	mac_off(&r->vip);
 	if (r->vip.swapped)
 		r->retry_at = r->now + RETRY;

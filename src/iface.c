@@ -223,10 +223,8 @@ iface_addr_add(const struct iface *ifc, const struct iface_addr *a)
 {
 	uint32_t addr = htonl(a->addr);
 
-	if (addr_request(ifc, RTM_NEWADDR, AF_INET, &addr, sizeof(addr),
-	    a->len, a->label) == 0 || errno == EEXIST)
-		return 0;
-	return -1;
+	return addr_request(ifc, RTM_NEWADDR, AF_INET, &addr, sizeof(addr),
+	    a->len, a->label);
 }
 
 int

@@ -57,10 +57,7 @@ int	iface_mac_permanent(const struct iface *, uint8_t mac[IFACE_MAC]);
 /* EBUSY: this driver wants the interface down for it. */
 int	iface_mac_set(const struct iface *, const uint8_t mac[IFACE_MAC]);
 
-/*
- * Put an address up under an alias label, which must hold no other one.  It is
- * no error if it stands already.
- */
+/* Put an address up under an alias label, which must hold no other one. */
 int	iface_addr_add(const struct iface *, const struct iface_addr *);
 
 /* Take away an address that iface_addrs showed.  It may be gone already. */

@@ -89,9 +89,9 @@ mac_renew_record(struct vip *vip)
 }
 
 bool
-mac_came_back(const struct vip *vip, const uint8_t mac[IFACE_MAC])
+mac_is_ours(const struct vip *vip, const uint8_t mac[IFACE_MAC])
 {
-	return vip->conf->vmac && vip->record.ifindex == vip->ifc->index &&
+	return vip->conf->vmac &&
 	    memcmp(mac, vip->virtual_mac, IFACE_MAC) == 0;
 }
 

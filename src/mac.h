@@ -21,11 +21,8 @@ int	 mac_record(struct vip *);
 void	 mac_keep_record(struct vip *);
 void	 mac_renew_record(struct vip *);
 
-/*
- * Whether an interface that is there again, with this MAC, is the one that left
- * with the virtual MAC on, where we could not take that off.
- */
-bool	 mac_came_back(const struct vip *, const uint8_t mac[IFACE_MAC]);
+/* Whether this is the virtual MAC that we handle. */
+bool	 mac_is_ours(const struct vip *, const uint8_t mac[IFACE_MAC]);
 
 /*
  * Put the virtual MAC on, where that is asked for.  Where it cannot be done

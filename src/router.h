@@ -85,6 +85,7 @@ struct router {
 	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
 	uint64_t	retry_at;	/* what did not work, or NEVER */
 	uint64_t	own_at;		/* to say again that we are here */
+	uint64_t	off_at;		/* may the virtual MAC go once more */
 	uint64_t	hook_at;	/* to tell the hook again, or NEVER */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
 	uint64_t	settle_at;	/* to give memory back, or NEVER */

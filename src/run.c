@@ -25,7 +25,6 @@
 
 #define LOCK_NAME	64
 #define LEAVING_NAME	(LOCK_NAME + 8)
-#define REMOVAL_MS	100	/* for other instances to be done with theirs */
 
 #define RECORD_TAIL	".undo"
 
@@ -178,22 +177,6 @@ run_lock_return(const int fds[2])
 {
 	close(fds[1]);
 	close(fds[0]);
-}
-
-int
-run_lock_removal(int ifindex)
-{
-	char name[LOCK_NAME];
-	int fd;
-
-	snprintf(name, LOCK_NAME, "vrrpd/%d/off", ifindex);
-	for (int i = 0; i < REMOVAL_MS; i++) {
-		fd = listen_on(name);
-		if (fd != -1 || errno != EADDRINUSE)
-			break;
-		(void)poll(NULL, 0, 1);
-	}
-	return fd;
 }
 
 void

@@ -41,12 +41,6 @@ bool	run_lock_borrow(int fds[2], int ifindex, uint8_t vrid);
 void	run_lock_return(const int fds[2]);
 
 /*
- * Until it is closed no other instance that asks for the same, too, does it on
- * this interface.  -1: it took one too long, and we go on without.
- */
-int	run_lock_removal(int ifindex);
-
-/*
  * From now on a successor on either lock that we hold (-1: we do not) sees
  * RUN_LEAVING and waits.
  */

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "label.h"
 #include "log.h"
@@ -319,12 +318,9 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 {
 	struct removal r;
 	uint32_t gone[CONF_MAX_ADDRS];
-	int lock;
 
 	if (vip->owner)
 		return 0;
-	/* Or we would put back what another one removes meanwhile. */
-	lock = run_lock_removal(vip->ifc->index);
 	find_removals(&r, vip, heir_of);
 	/* What a down/up has deleted comes back with what this deletes. */
 	r.wide &= !vip->fallen;
@@ -335,6 +331,9 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 		log_warn("not all routes of %s can be kept", vip->ifc->name);
 	if (r.wide || vip->fallen)
 		route_forget(gone, r.n);
+	/* Others may let go too; one that does not puts its own up again. */
+	if (r.wide)
+		route_forget_labelled(vip_is_label, true);
 	if (r.wide)
 		mac_record_routes(vip);
 	vip->clinging = false;
@@ -348,13 +347,8 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 			    r.addr[i].label, vip->ifc->name);
 	}
 	vip->told_clinging = vip->clinging;
-	if (r.wide) {
+	if (r.wide)
 		mac_restore(vip);
-		/* Nor later, where something is still to come back. */
-		route_forget_labelled(vip_is_label, true);
-	}
-	if (lock != -1)
-		close(lock);
 	memset(vip->stands, 0, sizeof(vip->stands));
 	memset(vip->mine, 0, sizeof(vip->mine));
 	return r.n;
