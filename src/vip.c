@@ -202,7 +202,7 @@ vip_look(struct vip *vip, uint32_t primary, struct vip_view *view)
 bool
 vip_any(const struct vip *vip)
 {
-	return memchr(vip->mine, true, vip->conf->naddrs) != NULL;
+	return memchr(vip->mine, 1, vip->conf->naddrs) != NULL;
 }
 
 bool
