@@ -287,7 +287,7 @@ mac_on(struct vip *vip)
 			cannot_swap(vip);
 		return;
 	}
-	if (memcmp(mac, vip->virtual_mac, IFACE_MAC) == 0) {
+	if (mac_is_ours(vip, mac)) {
 		vip->swapped = true;
 		return;
 	}
@@ -349,7 +349,7 @@ mac_off(struct vip *vip)
 	 * cannot be read is most likely still ours.
 	 */
 	if (!iface_there(vip->ifc) || (iface_mac_get(vip->ifc, mac) == 0 &&
-	    memcmp(mac, vip->virtual_mac, IFACE_MAC) != 0)) {
+	    !mac_is_ours(vip, mac))) {
 		vip->swapped = false;
 		return;
 	}

@@ -208,8 +208,7 @@ vip_any(const struct vip *vip)
 bool
 vip_intact(const struct vip *vip, const struct vip_view *view)
 {
-	if (vip->swapped &&
-	    memcmp(view->mac, vip->virtual_mac, IFACE_MAC) != 0)
+	if (vip->swapped && !mac_is_ours(vip, view->mac))
 		return false;
 	return view->standing == vip->conf->naddrs;
 }
@@ -331,11 +330,11 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 		log_warn("not all routes of %s can be kept", vip->ifc->name);
 	if (r.wide || vip->fallen)
 		route_forget(gone, r.n);
-	/* Others may let go too; one that does not puts its own up again. */
-	if (r.wide)
+	if (r.wide) {
+		/* Others may let go too; who does not puts its own up again. */
 		route_forget_labelled(vip_is_label, true);
-	if (r.wide)
 		mac_record_routes(vip);
+	}
 	vip->clinging = false;
 	for (unsigned i = 0; i < r.n; i++) {
 		if (iface_addr_del(vip->ifc, &r.addr[i]) == 0 ||

@@ -2,7 +2,7 @@
 # Many virtual routers of one interface become Master at the same moment, and
 # let go at the same moment: none of them gets into another's way, none takes
 # away what another has put up, and none puts back what another has taken away,
-# also where they share a prefix and so keep each other's routes.
+# also where they share the prefix of the interface's own address.
 
 # shellcheck source=tests/net/lib.sh
 . "$(dirname "$0")/lib.sh"
