@@ -40,6 +40,17 @@ must wait_for 1 has_own
 must [ "$(state a real_mac)" = $mac ]
 must is_state b Master
 
+# Someone who insists on that MAC does not make it work without a pause.
+sniff switch
+insisted=$(now)
+while ! past "$(calc "$insisted + 2")"; do
+	ip -n a link set dev eth0 address 00:00:5e:00:01:32
+done
+must wait_for 2 has_own
+n=$(wire_count switch 'arp op=1 .* spa=10\.0\.0\.11 ' "$insisted")
+must between 1 "$n" "$(calc "4 + 2 * ($(now) - $insisted)")"
+must is_state a Backup
+
 # Nor when it is stopped soon after.
 stop b
 must wait_for 5 is_state a Master
