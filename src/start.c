@@ -75,8 +75,8 @@ check_interface(struct router *r)
 		    "name an Ethernet interface", name);
 	if (iface_mac_get(&r->ifc, mac) == -1) {
 		if (errno == ENOTSUP)
-			fatalx("-i %s: not an Ethernet interface, and VRRP "
-			    "here needs one", name);
+			fatalx("-i %s: not an Ethernet interface; name one "
+			    "that is", name);
 		fatal("-i %s", name);
 	}
 	if (!(flags & IFF_MULTICAST))
@@ -103,7 +103,7 @@ check_directory(const struct router *r)
 		fatalx("-f %s: there is no such directory; make it, or name "
 		    "another with -f", dir);
 	if (errno == ENOTDIR)
-		fatalx("-f %s: not a directory", dir);
+		fatalx("-f %s: not a directory; name another with -f", dir);
 	if (errno == EACCES)
 		fatalx("-f %s: cannot be written (%s): the user that vrrpd "
 		    "runs as must own it, root too; name another with -f",

@@ -114,7 +114,7 @@ for kind in "tun0 tuntap" "gre1 gre" "sit1 sit" "ipip1 ipip" "wg0 wg"; do
 	*)	ip -n r link add "$name" type wireguard ;;
 	esac 2>/dev/null || continue
 	ip -n r link set dev "$name" multicast on
-	refused "not Ethernet" "-i $name: not an Ethernet interface" -- \
+	refused "not Ethernet" "-i $name: not an Ethernet interface; name one" -- \
 	    "${V[@]}" -i "$name" -v 1 10.0.0.1
 	ip -n r link del dev "$name"
 	break
@@ -169,7 +169,7 @@ must ip -n r link set dev eth0 mtu 1500
 refused "no directory" "-f $T/none: there is no such directory" -- \
     "$VRRPD" -f "$T/none" -i eth0 -v 1 10.0.0.1
 : >"$T/file"
-refused "not a directory" "-f $T/file: not a directory" -- \
+refused "not a directory" "-f $T/file: not a directory; name another" -- \
     "$VRRPD" -f "$T/file" -i eth0 -v 1 10.0.0.1
 
 refused "no directory, two lines" "-f $T/a?b: there is no such" -- \
