@@ -154,6 +154,16 @@ run_lock_mac(int *fd, int ifindex, pid_t *holder)
 }
 
 bool
+run_lock_held(int ifindex, uint8_t vrid)
+{
+	char name[LOCK_NAME];
+	pid_t holder;
+
+	instance_name(name, ifindex, vrid);
+	return ask(name, &holder) != RUN_SQUATTED;
+}
+
+bool
 run_lock_borrow(int fds[2], int ifindex, uint8_t vrid)
 {
 	char name[LOCK_NAME], leaving[LEAVING_NAME];

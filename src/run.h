@@ -30,6 +30,9 @@ enum run_lock_result
 enum run_lock_result
 	run_lock_mac(int *fd, int ifindex, pid_t *holder);
 
+/* Whether an instance runs there, which may be about to end. */
+bool	run_lock_held(int ifindex, uint8_t vrid);
+
 /* Answer those who ask who holds a lock: they see who we are. */
 void	run_lock_answer(int fd);
 

@@ -68,11 +68,11 @@ hex(char c)
 
 /* The virtual router that a label like ours names, or 0. */
 static unsigned
-label_vrid(const struct iface_addr *a)
+label_vrid(const char *label)
 {
-	const char *colon = strrchr(a->label, ':');
+	const char *colon = strrchr(label, ':');
 
-	return !vip_is_label(a->label) ? 0 :
+	return !vip_is_label(label) ? 0 :
 	    (unsigned)(colon[1] - LABEL_FIRST) * 16 + hex(colon[2]);
 }
 
@@ -82,7 +82,7 @@ label_index(const struct vip *vip, const struct iface_addr *a)
 {
 	const char *colon = strrchr(a->label, ':');
 
-	return label_vrid(a) != vip->conf->vrid ? -1 :
+	return label_vrid(a->label) != vip->conf->vrid ? -1 :
 	    (int)(hex(colon[3]) * 16 + hex(colon[4]));
 }
 
@@ -268,6 +268,9 @@ vip_addrs_up(struct vip *vip)
 	return standing;
 }
 
+/* By VRID: who has an address here, and then who of them runs. */
+static bool others[UINT8_MAX + 1];
+
 struct removal {
 	struct vip	*vip;
 	unsigned	n;
@@ -281,9 +284,11 @@ note_removal(const struct iface_addr *a, void *arg)
 {
 	struct removal *r = arg;
 	int i = which(r->vip, a->addr);
+	unsigned vrid = label_vrid(a->label);
 
+	others[vrid] = true;
 	if (i != -1 ? !is_mine(r->vip, i, a) :
-	    r->heir_of == 0 || label_vrid(a) != r->heir_of)
+	    r->heir_of == 0 || vrid != r->heir_of)
 		return;
 	if (r->n == CONF_MAX_ADDRS)
 		return;
@@ -298,6 +303,7 @@ find_removals(struct removal *r, struct vip *vip, uint8_t heir_of)
 {
 	for (int i = 0; i < TRIES; i++) {
 		*r = (struct removal){ .vip = vip, .heir_of = heir_of };
+		memset(others, 0, sizeof(others));
 		if (iface_addrs(vip->ifc, note_removal, r) == 0 ||
 		    errno == ENODEV)
 			return;
@@ -310,6 +316,25 @@ find_removals(struct removal *r, struct vip *vip, uint8_t heir_of)
 		r->addr[r->n] = as_ours(vip, i);
 		r->wide |= r->addr[r->n++].len < 32;
 	}
+}
+
+/*
+ * Before anything is kept, or one that lets go of its address and ends in
+ * between would be none of them.
+ */
+static void
+find_running(const struct vip *vip)
+{
+	others[0] = others[vip->conf->vrid] = false;
+	for (unsigned vrid = 1; vrid <= UINT8_MAX; vrid++)
+		others[vrid] = others[vrid] &&
+		    run_lock_held(vip->ifc->index, (uint8_t)vrid);
+}
+
+static bool
+of_another(const char *label)
+{
+	return others[label_vrid(label)];
 }
 
 unsigned
@@ -325,6 +350,8 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 	r.wide &= !vip->fallen;
 	for (unsigned i = 0; i < r.n; i++)
 		gone[i] = r.addr[i].addr;
+	if (r.wide)
+		find_running(vip);
 	/* What did not fit is lost; the addresses are kept first. */
 	if (r.wide && route_save(vip->ifc->index, false) == -1)
 		log_warn("not all routes of %s can be kept", vip->ifc->name);
@@ -332,7 +359,7 @@ vip_addrs_off(struct vip *vip, uint8_t heir_of)
 		route_forget(gone, r.n);
 	if (r.wide) {
 		/* Others may let go too; who does not puts its own up again. */
-		route_forget_labelled(vip_is_label, true);
+		route_forget_labelled(of_another, true);
 		mac_record_routes(vip);
 	}
 	vip->clinging = false;

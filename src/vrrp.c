@@ -7,6 +7,7 @@
 #define ANNOUNCE_EVERY	(60 * VRRP_SECOND)
 #define ANNOUNCES	4	/* at once, then with the next three adverts */
 #define REFUSALS	3	/* in a row before a Master gives up */
+#define REPAIR_EVERY	VRRP_SECOND
 
 void
 vrrp_init(struct vrrp *v, uint8_t priority, uint8_t interval, bool preempt)
@@ -24,6 +25,9 @@ vrrp_init(struct vrrp *v, uint8_t priority, uint8_t interval, bool preempt)
 uint64_t
 vrrp_deadline(const struct vrrp *v)
 {
+	/* What was taken away has its own time. */
+	if (v->lost && v->repair_at < v->deadline)
+		return v->repair_at;
 	return v->deadline;
 }
 
@@ -177,7 +181,7 @@ static void
 repair(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 {
 	v->lost = false;
-	v->repair_at = now + v->interval;
+	v->repair_at = now + REPAIR_EVERY;
 	act(out, VRRP_MAC_ON);
 	act(out, VRRP_ADDRS_UP);
 	out->why = VRRP_WHY_REPAIR;
@@ -271,8 +275,11 @@ expire_master(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 static void
 expire(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 {
-	if (now < v->deadline)
+	if (now < v->deadline) {
+		if (v->lost && now >= v->repair_at)
+			repair(v, now, out);
 		return;
+	}
 	switch (v->state) {
 	case VRRP_INITIALIZE:
 		take(v, now, out, v->owner ? VRRP_WHY_OWNER : VRRP_WHY_RETRY);
@@ -539,6 +546,9 @@ static void
 addresses(struct vrrp *v, uint64_t now, unsigned count, struct vrrp_out *out)
 {
 	assert(v->state == VRRP_MASTER && !v->taking);
+	/* Resigned already, and whoever takes over announces. */
+	if (v->handing_over)
+		return;
 	if (count > 0) {
 		announce(v, now, out);
 		return;
@@ -560,7 +570,7 @@ lost(struct vrrp *v, uint64_t now, struct vrrp_out *out)
 	if (v->state != VRRP_MASTER)
 		return;
 	/* Whoever took it may do so again at once: no tight loop with it. */
-	if (v->handing_over || now < v->repair_at)
+	if (now < v->repair_at)
 		v->lost = true;
 	else
 		repair(v, now, out);

@@ -466,13 +466,16 @@ another_priority(struct judge *j, unsigned asked, unsigned troubles)
 		begin_handing(j);
 }
 
-/* Decision 9: put back, at most once an interval. */
+/*
+ * Decision 9: put back, at most once a second, however long the interval is;
+ * while handing over too, or nobody would answer.
+ */
 static void
 robbed(struct judge *j)
 {
 	if (j->phase != JUDGE_MASTER)
 		return;
-	if (j->handing || j->now < j->repair_from)
+	if (j->now < j->repair_from)
 		j->lost = true;
 	else
 		j->must |= MUST_REPAIR;
@@ -569,6 +572,9 @@ judge_timers(struct judge *j, uint64_t now)
 		master_down_timer(j);
 		return;
 	}
+	if (j->phase == JUDGE_MASTER && now < j->due && j->lost &&
+	    now >= j->repair_from)
+		j->must |= MUST_REPAIR;
 	if (j->phase != JUDGE_MASTER || now < j->due)
 		return;
 	j->doubts = 0;
@@ -654,10 +660,12 @@ puts_addrs_up(struct judge *j, unsigned count)
 	if (j->must & MUST_REPAIR) {
 		j->must &= ~MUST_REPAIR;
 		j->lost = false;
-		j->repair_from = j->now + j->interval;
+		j->repair_from = j->now + VRRP_SECOND;
 	} else if (duty(j, MUST_RAISE, "puts the addresses up, no advert out"))
 		require(j, !j->addrs, "puts the addresses up twice");
 	j->addrs = true;
+	if (j->handing)
+		return;
 	if (count > 0) {
 		j->must |= MUST_ANNOUNCE;
 		return;

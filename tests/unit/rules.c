@@ -656,7 +656,7 @@ test_up_again(void)
 	}
 }
 
-/* Decision 9: what was taken away is put back, once an interval. */
+/* Decision 9: what was taken away is put back, once a second. */
 static void
 test_repair(void)
 {
@@ -666,7 +666,7 @@ test_repair(void)
 	CHECK_STR(event(&v, now, VRRP_LOST), "MAC_ON ADDRS_UP");
 	CHECK_STR(why, "repair");
 	CHECK_STR(addresses(&v, now, 2), "ANNOUNCE");
-	/* Taken again at once: it has to wait for an advertisement. */
+	/* Taken again at once: it has to wait for a second. */
 	CHECK_STR(event(&v, now + 1, VRRP_LOST), "");
 	CHECK_STR(why, "-");
 	CHECK_STR(event(&v, now + 2, VRRP_LOST), "");
@@ -682,12 +682,12 @@ test_repair(void)
 	event(&v, now + VRRP_SECOND, VRRP_EXPIRE);
 	CHECK_STR(sent(&v, now + VRRP_SECOND, true), "");
 
-	/* An interval later there is nothing to wait for. */
+	/* A second later there is nothing to wait for. */
 	CHECK_STR(event(&v, now + VRRP_SECOND, VRRP_LOST),
 	    "MAC_ON ADDRS_UP");
 	CHECK_STR(addresses(&v, now + VRRP_SECOND, 0), "RESIGN " LET_GO);
 
-	/* To the nanosecond: an interval later is soon enough. */
+	/* To the nanosecond: a second later is soon enough. */
 	due = settled(&v);
 	CHECK_STR(event(&v, due, VRRP_LOST), "MAC_ON ADDRS_UP");
 	CHECK_STR(addresses(&v, due, 2), "ANNOUNCE");
@@ -697,19 +697,43 @@ test_repair(void)
 	event(&v, due + VRRP_SECOND, VRRP_EXPIRE);
 	CHECK_STR(sent(&v, due + VRRP_SECOND, true), "MAC_ON ADDRS_UP");
 
-	/* Not while handing over; a Master again sees to it. */
+	/* While handing over too, but whoever takes over announces. */
 	now = settled(&v) - 500 * MS;
 	event(&v, now, VRRP_STEP_DOWN);
-	CHECK_STR(event(&v, now + 1, VRRP_LOST), "");
-	CHECK_STR(event(&v, now + 2, VRRP_TAKE), "SEND");
-	CHECK_STR(sent(&v, now + 2, true), "MAC_ON ADDRS_UP");
-	CHECK_STR(addresses(&v, now + 2, 2), "ANNOUNCE");
-	/* All four announcements, as at the beginning. */
+	CHECK_STR(event(&v, now + 1, VRRP_LOST), "MAC_ON ADDRS_UP");
+	CHECK_STR(why, "repair");
+	CHECK_STR(addresses(&v, now + 1, 0), "");
+	CHECK(v.handing_over);
+	CHECK_STR(event(&v, now + 2, VRRP_LOST), "");
+	CHECK_EQ(vrrp_deadline(&v), now + 1 + VRRP_SECOND);
+	/* A Master again sees to it, with all four announcements. */
+	now += 1 + VRRP_SECOND;
+	CHECK_STR(event(&v, now, VRRP_TAKE), "SEND");
+	CHECK_STR(sent(&v, now, true), "MAC_ON ADDRS_UP");
+	CHECK_STR(addresses(&v, now, 2), "ANNOUNCE");
 	for (unsigned i = 1; i <= 4; i++) {
-		event(&v, now + 2 + i * VRRP_SECOND, VRRP_EXPIRE);
-		CHECK_STR(sent(&v, now + 2 + i * VRRP_SECOND, true),
+		event(&v, now + i * VRRP_SECOND, VRRP_EXPIRE);
+		CHECK_STR(sent(&v, now + i * VRRP_SECOND, true),
 		    i < 4 ? "ANNOUNCE" : "");
 	}
+
+	/* A second, and not the interval, however long that is. */
+	vrrp_init(&v, 100, 255, true);
+	up(&v, T0);
+	event(&v, T0, VRRP_TAKE);
+	sent(&v, T0, true);
+	addresses(&v, T0, 1);
+	now = T0 + VRRP_SECOND;
+	CHECK_STR(event(&v, now, VRRP_LOST), "MAC_ON ADDRS_UP");
+	addresses(&v, now, 1);
+	CHECK_STR(event(&v, now + 9, VRRP_LOST), "");
+	CHECK_EQ(vrrp_deadline(&v), now + VRRP_SECOND);
+	CHECK_STR(event(&v, now + VRRP_SECOND - 1, VRRP_EXPIRE), "");
+	CHECK_STR(event(&v, now + VRRP_SECOND, VRRP_EXPIRE),
+	    "MAC_ON ADDRS_UP");
+	CHECK_STR(why, "repair");
+	CHECK_STR(addresses(&v, now + VRRP_SECOND, 1), "ANNOUNCE");
+	CHECK_EQ(vrrp_deadline(&v), T0 + 255 * VRRP_SECOND);
 
 	/* What a former Master lost is of no interest to the next. */
 	now = settled(&v) - 500 * MS;

@@ -425,7 +425,8 @@ static const struct row {
 	{ "Master, stepping down", ANY, "pri*",
 	    "Master handing over yielding", "", "same", "-", "-" },
 	{ "Master, stepping down", ANY, "lost",
-	    "Master handing over yielding", "", "same", "-", "-" },
+	    "Master handing over yielding", "MAC_ON ADDRS_UP", "same", "-",
+	    "repair" },
 
 	/* Resigned because its priority fell: the ordinary rules later. */
 	{ "Master, falling", ANY, "up*",
@@ -455,7 +456,8 @@ static const struct row {
 	{ "Master, falling", ANY, "pri*",
 	    "Master handing over", "", "same", "-", "-" },
 	{ "Master, falling", ANY, "lost",
-	    "Master handing over", "", "same", "-", "-" },
+	    "Master handing over", "MAC_ON ADDRS_UP", "same", "-",
+	    "repair" },
 
 	/* Resigned by SIGTERM: relieved or not, this is the end. */
 	{ "Master, stopping", ANY, "up*",
@@ -479,7 +481,8 @@ static const struct row {
 	{ "Master, stopping", ANY, "pri*",
 	    "Master handing over stopping", "", "same", "-", "-" },
 	{ "Master, stopping", ANY, "lost",
-	    "Master handing over stopping", "", "same", "-", "-" },
+	    "Master handing over stopping", "MAC_ON ADDRS_UP", "same", "-",
+	    "repair" },
 
 	/* The owner obeys nobody, and answers all but a second owner. */
 	{ "Owner", ANY, "up*",
@@ -536,7 +539,8 @@ static const struct row {
 	{ "Owner, stopping", ANY, "primary",
 	    "Master handing over stopping", "", "same", "-", "-" },
 	{ "Owner, stopping", ANY, "lost",
-	    "Master handing over stopping", "", "same", "-", "-" },
+	    "Master handing over stopping", "MAC_ON ADDRS_UP", "same", "-",
+	    "repair" },
 
 	/* An owner that waits is never a Backup of anyone. */
 	{ "Owner, retrying", ANY, "up*",

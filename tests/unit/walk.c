@@ -113,7 +113,7 @@ walk_reason(struct walk *w, const struct vrrp *was,
 	w->asked_repair = out->why == VRRP_WHY_REPAIR;
 	if (w->asked_repair) {
 		CHECK(w->repaired == 0 ||
-		    w->now - w->repaired >= w->v.interval);
+		    w->now - w->repaired >= VRRP_SECOND);
 		w->repaired = w->now;
 	}
 }
