@@ -13,7 +13,6 @@
 #define SAVE_AFTER	VRRP_SECOND
 #define OWN_AGAIN	VRRP_SECOND
 #define HOOK_AGAIN	VRRP_SECOND
-#define SAVE_AGAIN	(5 * VRRP_SECOND)	/* where it could not be done */
 
 /*
  * Without a key anyone can forge a Master's coming and going, for ever, and a
@@ -112,7 +111,8 @@ router_save_state(struct router *r)
 	notify_send("STATUS=%s%s (%s)", vrrp_state_name(r->vrrp.state),
 	    r->vrrp.handing_over ? ", handing over" : "", r->reason);
 	r->unsaved = failed;
-	r->save_at = failed || r->unread ? r->now + SAVE_AGAIN : VRRP_NEVER;
+	r->save_at = failed || r->unread ? r->now + ROUTER_SAVE_AGAIN :
+	    VRRP_NEVER;
 }
 
 /*
@@ -188,7 +188,7 @@ report_group(struct router *r)
 {
 	uint8_t report[IGMP_LEN];
 
-	if (wrong_mac(r))
+	if (!r->usable || wrong_mac(r))
 		return;
 	igmp_build(report, r->view.primary);
 	(void)sock_send_adv(&r->sock, report, sizeof(report));
@@ -198,6 +198,9 @@ void
 router_rejoin(struct router *r)
 {
 	sock_rejoin(&r->sock);
+	/* News that were lost must not make us report without end. */
+	if (r->own_at != VRRP_NEVER)
+		return;
 	report_group(r);
 	r->own_at = r->now + OWN_AGAIN;
 }
@@ -297,8 +300,10 @@ transition(struct router *r, enum vrrp_state was, enum vrrp_why why)
 	if (router_may_tell(r))
 		log_notice("%s -> %s (%s)", vrrp_state_name(was),
 		    vrrp_state_name(r->vrrp.state), r->reason);
-	if (r->vrrp.state == VRRP_MASTER)
+	if (r->vrrp.state == VRRP_MASTER) {
 		r->stats.become_master++;
+		router_warn_of_port(r);
+	}
 	if (r->vrrp.state == VRRP_BACKUP)
 		r->heard = r->now;
 	router_tell_hook(r);

@@ -151,19 +151,38 @@ carrier(struct router *r)
 	return r->grace_end != VRRP_NEVER && r->now < r->grace_end;
 }
 
+/* Two hosts may answer for it. */
 static void
-go_up(struct router *r)
+stands_already(const struct router *r)
 {
 	char dotted[REPORT_DOTTED];
 
+	log_warnx("%s stands on %s already and is not ours; it stays when we "
+	    "let go", report_dotted(r->view.a_foreign.addr, dotted),
+	    r->ifc.name);
+}
+
+void
+router_warn_of_port(const struct router *r)
+{
+	char master[IFNAMSIZ];
+
+	if (iface_is_port(&r->ifc, master))
+		log_warnx("%s is a port of %s, which takes what arrives: no "
+		    "other router is heard here; use -i %s", r->ifc.name,
+		    master, master);
+}
+
+static void
+go_up(struct router *r)
+{
 	r->usable = true;
 	r->facts.down = NULL;
 	r->heard = r->now;
 	router_rejoin(r);
 	if (r->view.foreign > 0 && !r->vip.owner)
-		log_warnx("%s stands on %s already and is not ours; it stays "
-		    "when we let go", report_dotted(r->view.a_foreign.addr,
-		    dotted), r->ifc.name);
+		stands_already(r);
+	router_warn_of_port(r);
 	back_up(r);
 }
 
@@ -255,31 +274,31 @@ gone(struct router *r)
 }
 
 /*
- * Only a Master has any business with the virtual MAC.  Someone may insist on
- * it: no tight loop with him.
+ * Only a Master has any business with a virtual address or the virtual MAC.
+ * Someone may insist on it: no tight loop with him.
  */
 static void
-mac_off_again(struct router *r)
+let_go_again(struct router *r)
 {
+	const bool mac = r->vip.swapped;
+	uint32_t shown;
+
 	if (r->now < r->off_at) {
 		r->retry_at = r->off_at;
 		return;
 	}
 	r->off_at = r->now + RETRY;
+	/* Else it has been said that this could not be done. */
+	if (!r->vip.clinging && !r->vip.told_off &&
+	    limit_hit(&r->limit, r->now, KIND_REPAIR, 0, &shown))
+		log_warnx("a virtual address or MAC has come back to %s, and "
+		    "this is no Master: removed", r->ifc.name);
 	mac_off(&r->vip);
-	if (r->vip.swapped)
-		r->retry_at = r->now + RETRY;
-	else
-		router_announce_own(r);
-}
-
-/* Nor with a virtual address. */
-static void
-addrs_off_again(struct router *r)
-{
 	(void)vip_addrs_off(&r->vip, 0);
-	if (r->vip.clinging)
+	if (r->vip.swapped || r->vip.clinging)
 		r->retry_at = r->now + RETRY;
+	if (mac && !r->vip.swapped)
+		router_announce_own(r);
 }
 
 /* Whom only the packet socket can hear: who has an address that we have. */
@@ -314,6 +333,8 @@ static void
 follow(struct router *r, unsigned news)
 {
 	const char *why = NULL;
+	unsigned foreign = r->view.foreign;
+	uint32_t shown;
 	bool usable;
 
 	if (r->attached && sock_stale(&r->sock))
@@ -327,11 +348,9 @@ follow(struct router *r, unsigned news)
 	usable = usable_now(r);
 	if (r->vip.fallen && mac_raise(&r->vip) == -1)
 		r->retry_at = r->now + RETRY;
-	if (r->vrrp.state != VRRP_MASTER && r->vip.swapped)
-		mac_off_again(r);
-	if (r->vrrp.state != VRRP_MASTER && (r->vip.clinging ||
-	    vip_any(&r->vip)))
-		addrs_off_again(r);
+	if (r->vrrp.state != VRRP_MASTER && (r->vip.swapped ||
+	    r->vip.clinging || vip_any(&r->vip)))
+		let_go_again(r);
 	if (usable != r->usable) {
 		if (usable)
 			go_up(r);
@@ -344,6 +363,9 @@ follow(struct router *r, unsigned news)
 		wait_for_it(r, why_unusable(r));
 		return;
 	}
+	if (r->view.foreign > foreign && !r->vip.owner &&
+	    limit_hit(&r->limit, r->now, KIND_REPAIR, 0, &shown))
+		stands_already(r);
 	if ((news & WATCH_FLAP) != 0 && r->view.running) {
 		link_back(r);
 		if (r->vrrp.state == VRRP_BACKUP && r->conf.hold > 0)

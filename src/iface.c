@@ -351,6 +351,44 @@ iface_addrs6(const struct iface *ifc,
 	return nl_dump(RTM_GETADDR, &ifa, sizeof(ifa), visit6, &v);
 }
 
+struct port {
+	int	index;
+	int	master;		/* 0: none that takes what arrives */
+};
+
+/* A VRF leaves to the interface what arrives. */
+static void
+visit_link(const struct nlmsghdr *h, void *arg)
+{
+	const struct ifinfomsg *ifi = NLMSG_DATA(h);
+	const struct rtattr *a, *kind;
+	struct port *p = arg;
+
+	if (h->nlmsg_type != RTM_NEWLINK || ifi->ifi_index != p->index)
+		return;
+	a = nl_attr(IFLA_RTA(ifi), IFLA_PAYLOAD(h), IFLA_LINKINFO);
+	kind = a == NULL ? NULL : nl_attr(RTA_DATA(a), RTA_PAYLOAD(a),
+	    IFLA_INFO_SLAVE_KIND);
+	a = nl_attr(IFLA_RTA(ifi), IFLA_PAYLOAD(h), IFLA_MASTER);
+	if (kind != NULL && (RTA_PAYLOAD(kind) < 3 ||
+	    memcmp(RTA_DATA(kind), "vrf", 3) != 0) &&
+	    a != NULL && RTA_PAYLOAD(a) == sizeof(p->master))
+		memcpy(&p->master, RTA_DATA(a), sizeof(p->master));
+}
+
+bool
+iface_is_port(const struct iface *ifc, char master[IFNAMSIZ])
+{
+	const struct ifinfomsg ifi = { .ifi_family = AF_UNSPEC };
+	struct port p = { .index = ifc->index };
+	struct iface of;
+
+	if (nl_dump(RTM_GETLINK, &ifi, sizeof(ifi), visit_link, &p) == -1)
+		return false;
+	of.index = p.master;
+	return p.master != 0 && iface_real_name(&of, master) == 0;
+}
+
 bool
 iface_forwards6(const struct iface *ifc)
 {

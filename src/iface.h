@@ -72,6 +72,12 @@ int	iface_addrs6(const struct iface *,
 int	iface_addr6_add(const struct iface *, const struct iface_addr6 *);
 int	iface_addr6_del(const struct iface *, const struct iface_addr6 *);
 
+/*
+ * Whether it is a port of another interface that takes what arrives, as a
+ * bridge or a bond does, and of which (IFNAMSIZ bytes).
+ */
+bool	iface_is_port(const struct iface *, char master[IFNAMSIZ]);
+
 /* net.ipv6.conf.IF.forwarding; false too where it cannot be read. */
 bool	iface_forwards6(const struct iface *);
 

@@ -217,7 +217,7 @@ flush_limit(struct router *r)
 		[KIND_DUEL - ADV_REASONS] = "second master, answered",
 		[KIND_TWO_OWNERS - ADV_REASONS] = "second owner",
 		[KIND_SEND - ADV_REASONS] = "advertisement not sent",
-		[KIND_REPAIR - ADV_REASONS] = "address or MAC put back",
+		[KIND_REPAIR - ADV_REASONS] = "address or MAC put right",
 		[KIND_FILE - ADV_REASONS] = "state file not written",
 		[KIND_LOST - ADV_REASONS] = "packets lost, waited anew",
 		[KIND_CHANGE - ADV_REASONS] = "change of state or priority",
@@ -340,6 +340,9 @@ turn(struct router *r)
 		hook_read();
 	if (r->now >= r->hook_at)
 		router_tell_hook(r);
+	/* What could not be written leads to a wrong undoing. */
+	if (!r->vip.recorded && r->save_at == VRRP_NEVER)
+		r->save_at = r->now + ROUTER_SAVE_AGAIN;
 	if (r->now >= r->save_at)
 		router_save_state(r);
 	if (r->now >= r->limit.deadline)
@@ -355,7 +358,11 @@ turn(struct router *r)
 static void
 finish(struct router *r)
 {
-	if (r->vip.clinging)
+	/* What has come back, and nobody has told us yet. */
+	if (r->attached && vip_look(&r->vip, 0, &r->view) == 0 &&
+	    mac_is_ours(&r->vip, r->view.mac))
+		r->vip.swapped = true;
+	if (r->vip.clinging || vip_any(&r->vip))
 		(void)vip_addrs_off(&r->vip, 0);
 	if (r->vip.swapped)
 		mac_off(&r->vip);

@@ -85,7 +85,7 @@ struct router {
 	uint64_t	grace_end;	/* of a loss of carrier, or NEVER */
 	uint64_t	retry_at;	/* what did not work, or NEVER */
 	uint64_t	own_at;		/* to say again that we are here */
-	uint64_t	off_at;		/* may the virtual MAC go once more */
+	uint64_t	off_at;		/* may what came back go once more */
 	uint64_t	hook_at;	/* to tell the hook again, or NEVER */
 	uint64_t	save_at;	/* to write the state file, or NEVER */
 	uint64_t	settle_at;	/* to give memory back, or NEVER */
@@ -157,6 +157,12 @@ bool	 router_owns(const struct router *);
  */
 void	 router_weigh(struct router *);
 
+/*
+ * Say so where the interface is a port of a bridge or the like: that looks
+ * like a link which works, with no other router on it.
+ */
+void	 router_warn_of_port(const struct router *);
+
 /* Read the file of the priority, if there is one; or again, when saving. */
 void	 router_read_priority(struct router *);
 
@@ -166,6 +172,9 @@ const char *router_why_priority(const struct router *,
 
 /* How long a loss of carrier behind a change of the MAC is waited out. */
 #define ROUTER_GRACE	(5 * VRRP_SECOND)
+
+/* What could not be written is tried again. */
+#define ROUTER_SAVE_AGAIN	(5 * VRRP_SECOND)
 
 /* Monotonic, ns. */
 uint64_t router_clock(void);

@@ -40,6 +40,18 @@ static int patience = -1;	/* ms */
 static pid_t writer;		/* who waits for the disk, or 0 */
 static int told = -1;		/* ... and where it tells */
 
+/*
+ * What the writer is there for, and what came of it: that may be later than
+ * anybody waited, and counts when the same is wanted again.
+ */
+static struct {
+	const char	*name;		/* NULL: nothing, or it is known */
+	uint64_t	sum;		/* of what is to be written */
+	int		error;		/* errno, or 0 */
+	char		line[RUN_LINE];	/* what was read */
+	ssize_t		len;
+} job;
+
 static socklen_t
 abstract(struct sockaddr_un *un, const char *name)
 {
@@ -262,13 +274,18 @@ another_dir(void)
 {
 	int fd = open(dir_path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
 	    O_CLOEXEC);
+	struct stat was, is;
+	bool another;
 
 	if (fd == -1)
 		return false;
+	another = fstat(dir_fd, &was) == 0 && fstat(fd, &is) == 0 &&
+	    (was.st_ino != is.st_ino || was.st_dev != is.st_dev);
 	/* The same number, so that nothing else is in the way. */
-	(void)dup3(fd, dir_fd, O_CLOEXEC);
+	if (another)
+		(void)dup3(fd, dir_fd, O_CLOEXEC);
 	close(fd);
-	return true;
+	return another;
 }
 
 static bool
@@ -391,36 +408,70 @@ read_file(const char *name, char *buf, size_t size)
 	return n;
 }
 
-/* How the writer ended: 0, or -1 with errno; EBUSY: it has not. */
-static int
-written(int options)
+/* Note how the writer ended, if it has. */
+static void
+reap(int options)
 {
 	int status;
 	pid_t pid = waitpid(writer, &status, options);
 
-	if (pid == 0) {
-		errno = EBUSY;
-		return -1;
-	}
+	if (pid == 0)
+		return;
+	job.error = pid == -1 || !WIFEXITED(status) ? EIO :
+	    WEXITSTATUS(status);
+	job.len = read(told, job.line, sizeof(job.line));
 	close(told);
 	writer = 0;
-	errno = pid == -1 || !WIFEXITED(status) ? EIO : WEXITSTATUS(status);
-	return errno == 0 ? 0 : -1;
 }
 
 static bool
 still_writing(void)
 {
-	return writer != 0 && written(WNOHANG) == -1 && errno == EBUSY;
+	if (writer != 0)
+		reap(WNOHANG);
+	return writer != 0;
 }
 
+/* FNV-1a: nobody chooses what is in the files to have the same. */
+static uint64_t
+sum(uint64_t hash, const void *bytes, size_t len)
+{
+	const unsigned char *p = bytes;
+
+	while (len-- > 0)
+		hash = (hash ^ *p++) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
+static uint64_t
+sum_of(const struct content *c)
+{
+	return c == NULL ? 0 : sum(sum(UINT64_C(0xcbf29ce484222325), c->text,
+	    c->len), c->more, c->more_len);
+}
+
+/*
+ * How that ended, once: 0, or -1 with errno; EBUSY: it has not, or not begun.
+ */
 static int
+outcome(const char *name, const struct content *c)
+{
+	if (still_writing() || job.name != name || job.sum != sum_of(c)) {
+		errno = EBUSY;
+		return -1;
+	}
+	job.name = NULL;
+	errno = job.error;
+	return errno == 0 ? 0 : -1;
+}
+
+static void
 await_writer(void)
 {
 	struct pollfd end = { .fd = told };
 
 	/* Once its end is closed it is about to exit. */
-	return written(poll(&end, 1, patience) == 1 ? 0 : WNOHANG);
+	reap(poll(&end, 1, patience) == 1 ? 0 : WNOHANG);
 }
 
 void
@@ -428,7 +479,7 @@ run_wait(int ms)
 {
 	patience = ms;
 	if (writer != 0)
-		(void)await_writer();
+		await_writer();
 }
 
 /*
@@ -443,12 +494,19 @@ run_wait(int ms)
 static int
 send_to_disk(const char *name, const struct content *c)
 {
+	const pid_t parent = getpid();
 	char buf[RUN_LINE];
 	ssize_t n;
 	int fds[2];
 
-	if (still_writing() || pipe2(fds, O_CLOEXEC) == -1)
+	if (still_writing()) {
+		errno = EBUSY;
 		return -1;
+	}
+	if (pipe2(fds, O_CLOEXEC) == -1)
+		return -1;
+	job.name = name;
+	job.sum = sum_of(c);
 	told = fds[0];
 	writer = fork();
 	if (writer != 0)
@@ -461,6 +519,9 @@ send_to_disk(const char *name, const struct content *c)
 		return -1;
 	}
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	/* It may have died before. */
+	if (getppid() != parent)
+		_exit(0);
 	descriptors_keep(dir_fd, fds[1]);
 	if (c != NULL)
 		_exit(replace(name, c) == 0 ? 0 : errno);
@@ -468,12 +529,22 @@ send_to_disk(const char *name, const struct content *c)
 	_exit(n != -1 && write(fds[1], buf, (size_t)n) == n ? 0 : errno);
 }
 
+/* 0, or -1 with errno; EBUSY: it is late, or another one is. */
+static int
+ask_disk(const char *name, const struct content *c)
+{
+	if (send_to_disk(name, c) == -1)
+		return -1;
+	await_writer();
+	return outcome(name, c);
+}
+
 static int
 put(const char *name, const struct content *c)
 {
 	if (!on_disk || patience == -1)
 		return replace(name, c);
-	if (send_to_disk(name, c) == -1 || await_writer() == -1)
+	if (outcome(name, c) == -1 && ask_disk(name, c) == -1)
 		return -1;
 	/* The writer has found the new directory, so that nothing waits now. */
 	if (!is_there(name))
@@ -485,17 +556,14 @@ put(const char *name, const struct content *c)
 static ssize_t
 get(const char *name, char *buf, size_t size)
 {
-	struct pollfd end = { .events = POLLIN };
-	ssize_t n = 0;
-
 	if (!on_disk || patience == -1)
 		return read_file(name, buf, size);
-	if (send_to_disk(name, NULL) == -1)
+	if (outcome(name, NULL) == -1 && (errno != EBUSY ||
+	    ask_disk(name, NULL) == -1))
 		return -1;
-	end.fd = told;
-	if (poll(&end, 1, patience) == 1)
-		n = read(told, buf, size);
-	return await_writer() == -1 ? -1 : n;
+	size = (size_t)job.len < size ? (size_t)job.len : size;
+	memcpy(buf, job.line, size);
+	return (ssize_t)size;
 }
 
 int

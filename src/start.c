@@ -17,7 +17,8 @@
 #include "run.h"
 #include "watch.h"
 
-#define SUCCESSION	(2 * VRRP_SECOND)	/* a predecessor's leaving */
+#define SUCCESSION	(5 * VRRP_SECOND)	/* a predecessor's leaving */
+#define ANSWER		(2 * VRRP_SECOND)	/* of who holds a lock */
 
 uint64_t
 router_clock(void)
@@ -162,7 +163,7 @@ static enum run_lock_result
 lock_patiently(struct router *r, bool mac, pid_t *holder)
 {
 	const struct timespec pause = { .tv_nsec = 20000000 };
-	uint64_t end = router_clock() + SUCCESSION;
+	const uint64_t begin = router_clock();
 	enum run_lock_result result;
 
 	for (;;) {
@@ -171,7 +172,8 @@ lock_patiently(struct router *r, bool mac, pid_t *holder)
 		    run_lock_instance(&r->lock, r->ifc.index, r->conf.vrid,
 		    holder);
 		if ((result != RUN_LEAVING && result != RUN_BUSY) ||
-		    router_clock() >= end)
+		    router_clock() - begin >=
+		    (result == RUN_LEAVING ? SUCCESSION : ANSWER))
 			return result;
 		(void)pselect(0, NULL, NULL, NULL, &pause, NULL);
 	}
@@ -298,8 +300,9 @@ write_files(struct router *r)
 	why = errno;
 	if (!r->vip.fallen)
 		run_remove_record();
-	fatalx("-f %s: cannot write a file there (%s); make room, or name "
-	    "another with -f", r->conf.piddir, strerror(why));
+	fatalx("-f %s: cannot write a file there (%s); %sname another with "
+	    "-f", r->conf.piddir, strerror(why),
+	    why == ENOSPC || why == EDQUOT ? "make room, or " : "");
 }
 
 void

@@ -96,12 +96,20 @@ start c -v 51 10.0.0.3
 stop c
 "$status" "$T/c" | grep -q "^$T/c/eth0_51  ended " || fail "c has not ended"
 
+# It stands still: who asks it hears what it said last.
+tell a STOP
+shows eth0_50 "stopped $day - 200 was Master \(asked to by SIGUSR1\)"
+judged 2 "CRITICAL - eth0_50 stopped; 0 Master, 1 Backup"
+must [ "$(metric vrrpd_up "$in_a")" = 0 ]
+tell a CONT
+
 # The Master is killed: what its file says does not hold any more, whoever has
 # its number now.  The Backup does not take over before that has been seen.
 tell b STOP
 crash a
 shows eth0_50 "dead $day - 200 was Master \(asked to by SIGUSR1\)"
-judged 2 "CRITICAL - eth0_50 dead; 0 Master, 1 Backup"
+judged 2 \
+    "CRITICAL - eth0_50 dead; inside/eth0_50 stopped; 0 Master, 0 Backup"
 must [ "$(metric vrrpd_up "$in_a")" = 0 ]
 must [ "$(metric vrrpOperState "$in_a")" = "" ]
 echo $$ >/run/vrrpd_eth0_50.pid
