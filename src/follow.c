@@ -364,7 +364,8 @@ follow(struct router *r, unsigned news)
 		return;
 	}
 	if (r->view.foreign > foreign && !r->vip.owner &&
-	    limit_hit(&r->limit, r->now, KIND_REPAIR, 0, &shown))
+	    limit_hit(&r->limit, r->now, KIND_REPAIR, r->view.a_foreign.addr,
+	    &shown))
 		stands_already(r);
 	if ((news & WATCH_FLAP) != 0 && r->view.running) {
 		link_back(r);

@@ -50,7 +50,7 @@ refused()
 }
 
 # The record is there before anything is changed, and not afterwards.
-start a -v 50 10.0.0.1
+start a -v 50 -d 10 10.0.0.1
 must [ -e "$record" ]
 must grep -qx "real_mac='$own'" "$record"
 stop a
@@ -60,7 +60,7 @@ must [ ! -e "$record" ]
 sniff switch
 killed -v 50
 begin=$(now)
-start a -v 50 10.0.0.1
+start a -v 50 -d 10 10.0.0.1
 put_back
 must wait_for 2 wire_seen switch "arp op=1 .*sha=$own spa=10.0.0.11 " "$begin"
 stop a
@@ -68,13 +68,13 @@ must same "$before" "$(snapshot a)"
 
 # Another virtual router, and the same without the virtual MAC.
 killed -v 50
-start a -v 60 10.0.0.9
+start a -v 60 -d 10 10.0.0.9
 put_back
 must grep -q 'removed 1 address that' "$T/a.log"
 stop a
 rm "$T/a"/vrrpd_*
 killed -v 50
-start a -n -v 50 10.0.0.1
+start a -n -v 50 -d 10 10.0.0.1
 put_back
 stop a
 
@@ -83,7 +83,7 @@ killed -v 50
 ip -n a link set dev eth0 down
 ip -n a link set dev eth0 name lan0
 ip -n a link set dev lan0 up
-DEV=lan0 start a -v 50 10.0.0.1
+DEV=lan0 start a -v 50 -d 10 10.0.0.1
 must [ "$(mac_of a lan0)" = "$own" ]
 must [ ! -e "$record" ]
 must not has_addr a 10.0.0.1
@@ -103,7 +103,7 @@ must wait_for 2 grep -qx "real_mac='02:00:00:00:00:aa'" "$record"
 tell a USR1
 must wait_for 2 is_state a Master
 crash a
-start a -v 50 10.0.0.1
+start a -v 50 -d 10 10.0.0.1
 must [ "$(mac_of a)" = 02:00:00:00:00:aa ]
 stop a
 must ip -n a link set dev eth0 address "$own"
@@ -164,7 +164,7 @@ must [ "$(mac_of a)" = 00:00:5e:00:01:32 ]
 must ip -n a link set dev eth0 address "$own"
 
 # A living holder of the MAC is left alone, whatever the record says.
-start a -v 50 10.0.0.1
+start a -v 50 -d 10 10.0.0.1
 tell a USR1
 must wait_for 2 is_state a Master
 mkdir "$T/other"

@@ -32,8 +32,29 @@ must wait_for 1 not has_addr a 10.0.0.1
 must ip -n a addr add 10.0.0.1/32 dev eth0
 must not wait_for 1 not has_addr a 10.0.0.1
 must is_state a Backup
+must log_has a '10.0.0.1 stands on eth0 already and is not ours'
 must ip -n a addr del 10.0.0.1/32 dev eth0
+# Someone insists on it: no tight loop with him, and a word.
+must wait_for 2 not has_addr a 10.0.0.1
+must log_has a 'has come back to eth0, and this is no Master: removed'
+end=$((SECONDS + 3)) added=0
+while ((SECONDS < end)); do
+	ip -n a addr add 10.0.0.1/32 dev eth0 label eth0:j200 2>/dev/null &&
+	    added=$((added + 1))
+done
+must between 2 "$added" 8
+must wait_for 3 not has_addr a 10.0.0.1
+# Right before the end, and behind other news, from which it rests.
+cat >"$T/batch" <<-'END'
+	addr add 10.0.0.77/32 dev eth0
+	addr del 10.0.0.77/32 dev eth0
+	addr add 10.0.0.1/32 dev eth0 label eth0:j200
+END
+must ip -n a addr add 10.0.0.78/32 dev eth0
+must ip -n a -batch "$T/batch"
 stop a
+must not has_addr a 10.0.0.1
+must ip -n a addr del 10.0.0.78/32 dev eth0
 stop b
 
 preload ebusy
