@@ -144,10 +144,10 @@ check-interop: all $(HELPERS)	## only against other daemons
 check-asan:			## most tests under ASan and UBSan
 	@tests/platform asan
 
-# What is built in B, with the helpers of this machine; but what keeps the
-# processors busy is done once, by check.
+# What is built in B, with the helpers of this machine, and what two tests at
+# once would build; but what keeps the processors busy is done once, by check.
 check-build: $(B)/vrrpd $(PROGRAMS)
-	@$(MAKE) B=build CC=cc CFLAGS='-Os -g' helpers
+	@env -u MAKEFLAGS -u MFLAGS $(MAKE) -s all helpers
 	@VRRPD=$(CURDIR)/$(B)/vrrpd B=$(B) tests/run tests/unit/pure.sh \
 	    $(PROGRAMS) $(CLI) $(NET_LIGHT)
 
