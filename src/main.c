@@ -202,6 +202,7 @@ signals(struct router *r)
 	if (taken & DAEMON_STEP_DOWN)
 		router_event(r, VRRP_STEP_DOWN);
 	if (taken & DAEMON_REPORT) {
+		run_priority_anew();
 		router_read_priority(r);
 		router_save_state(r);
 	}

@@ -514,6 +514,8 @@ send_to_disk(const char *name, const struct content *c)
 	if (writer > 0)
 		return 0;
 	if (writer == -1) {
+		/* The last one's outcome is not this one's. */
+		job.name = NULL;
 		writer = 0;
 		close(told);
 		return -1;
@@ -544,7 +546,8 @@ put(const char *name, const struct content *c)
 {
 	if (!on_disk || patience == -1)
 		return replace(name, c);
-	if (outcome(name, c) == -1 && ask_disk(name, c) == -1)
+	if ((outcome(name, c) == -1 || !is_there(name)) &&
+	    ask_disk(name, c) == -1)
 		return -1;
 	/* The writer has found the new directory, so that nothing waits now. */
 	if (!is_there(name))
@@ -564,6 +567,13 @@ get(const char *name, char *buf, size_t size)
 	size = (size_t)job.len < size ? (size_t)job.len : size;
 	memcpy(buf, job.line, size);
 	return (ssize_t)size;
+}
+
+void
+run_priority_anew(void)
+{
+	if (job.name == priority_name)
+		job.name = NULL;
 }
 
 int

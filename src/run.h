@@ -83,6 +83,9 @@ size_t	run_read_state(char *text, size_t size);
 #define RUN_LINE	32
 int	run_priority(char line[RUN_LINE]);
 
+/* What a slow disk has said of that file, or is about to, is too old by now. */
+void	run_priority_anew(void);
+
 /* Its name in the directory. */
 const char *run_priority_name(void);
 
