@@ -23,9 +23,8 @@
 #define CHANGE_EVERY	(10 * VRRP_SECOND)
 #define ANNOUNCE_EVERY	VRRP_SECOND
 
-/* Whether an event of this kind deserves its line now. */
-static bool
-worth_a_line(struct router *r, uint8_t kind, uint32_t source)
+bool
+router_worth_a_line(struct router *r, uint8_t kind, uint32_t source)
 {
 	uint32_t shown;
 
@@ -48,7 +47,7 @@ bool
 router_may_tell(struct router *r)
 {
 	return seldom(r, &r->told, CHANGE_EVERY) ||
-	    worth_a_line(r, KIND_CHANGE, 0);
+	    router_worth_a_line(r, KIND_CHANGE, 0);
 }
 
 static size_t
@@ -106,7 +105,7 @@ router_save_state(struct router *r)
 	failed = router_write_state(r) == -1;
 	if (!failed && !run_has_pid())
 		(void)run_pid();
-	if (failed && !r->unsaved && worth_a_line(r, KIND_FILE, 0))
+	if (failed && !r->unsaved && router_worth_a_line(r, KIND_FILE, 0))
 		log_warn("cannot write the state file in %s", r->conf.piddir);
 	notify_send("STATUS=%s%s (%s)", vrrp_state_name(r->vrrp.state),
 	    r->vrrp.handing_over ? ", handing over" : "", r->reason);
@@ -128,7 +127,7 @@ send_adv(struct router *r, uint8_t priority)
 	adv_update(r->datagram, r->vrrp.primary, priority, r->id);
 	if (!auth_seal(&r->conf.auth, r->datagram, r->datagram_len)) {
 		r->facts.send_errno = EOVERFLOW;
-		if (worth_a_line(r, KIND_SEND, 0))
+		if (router_worth_a_line(r, KIND_SEND, 0))
 			log_warnx("advertisement not sent: the AH sequence "
 			    "numbers are used up; stop every router of the "
 			    "group, remove their state files, change the key"
@@ -138,7 +137,7 @@ send_adv(struct router *r, uint8_t priority)
 	if (sock_send_adv(&r->sock, r->datagram, r->datagram_len) == 0)
 		return 0;
 	r->facts.send_errno = errno;
-	if (worth_a_line(r, KIND_SEND, 0))
+	if (router_worth_a_line(r, KIND_SEND, 0))
 		log_warn("advertisement not sent%s%s%s",
 		    errno == EPERM ? " (does a firewall drop protocol " : "",
 		    errno != EPERM ? "" :
@@ -264,15 +263,15 @@ tell(struct router *r, enum vrrp_why why)
 	report_why(why, &r->facts, words);
 	switch (why) {
 	case VRRP_WHY_DUEL:
-		if (worth_a_line(r, KIND_DUEL, r->facts.source))
+		if (router_worth_a_line(r, KIND_DUEL, r->facts.source))
 			log_warnx("%s", words);
 		break;
 	case VRRP_WHY_TWO_OWNERS:
-		if (worth_a_line(r, KIND_TWO_OWNERS, r->facts.source))
+		if (router_worth_a_line(r, KIND_TWO_OWNERS, r->facts.source))
 			log_warnx("%s", words);
 		break;
 	case VRRP_WHY_REPAIR:
-		if (worth_a_line(r, KIND_REPAIR, 0))
+		if (router_worth_a_line(r, KIND_REPAIR, 0))
 			log_warnx("%s", words);
 		break;
 	case VRRP_WHY_OUTRANKED:

@@ -281,7 +281,6 @@ static void
 let_go_again(struct router *r)
 {
 	const bool mac = r->vip.swapped;
-	uint32_t shown;
 
 	if (r->now < r->off_at) {
 		r->retry_at = r->off_at;
@@ -290,7 +289,7 @@ let_go_again(struct router *r)
 	r->off_at = r->now + RETRY;
 	/* Else it has been said that this could not be done. */
 	if (!r->vip.clinging && !r->vip.told_off &&
-	    limit_hit(&r->limit, r->now, KIND_REPAIR, 0, &shown))
+	    router_worth_a_line(r, KIND_REPAIR, 0))
 		log_warnx("a virtual address or MAC has come back to %s, and "
 		    "this is no Master: removed", r->ifc.name);
 	mac_off(&r->vip);
@@ -334,7 +333,6 @@ follow(struct router *r, unsigned news)
 {
 	const char *why = NULL;
 	unsigned foreign = r->view.foreign;
-	uint32_t shown;
 	bool usable;
 
 	if (r->attached && sock_stale(&r->sock))
@@ -364,8 +362,7 @@ follow(struct router *r, unsigned news)
 		return;
 	}
 	if (r->view.foreign > foreign && !r->vip.owner &&
-	    limit_hit(&r->limit, r->now, KIND_REPAIR, r->view.a_foreign.addr,
-	    &shown))
+	    router_worth_a_line(r, KIND_REPAIR, r->view.a_foreign.addr))
 		stands_already(r);
 	if ((news & WATCH_FLAP) != 0 && r->view.running) {
 		link_back(r);

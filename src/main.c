@@ -155,11 +155,9 @@ doubtful(struct router *r)
 static void
 expire(struct router *r)
 {
-	uint32_t shown;
-
 	if (r->doubts < DOUBTS && doubtful(r)) {
 		r->doubts++;
-		if (limit_hit(&r->limit, r->now, KIND_LOST, 0, &shown))
+		if (router_worth_a_line(r, KIND_LOST, 0))
 			log_warnx("packets lost, more than the queue holds: "
 			    "waiting anew for the master's");
 		router_step(r, (struct vrrp_in){ .event = VRRP_UP,

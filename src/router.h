@@ -110,6 +110,12 @@ void	 router_start(struct router *);
 void	 router_step(struct router *, struct vrrp_in);
 void	 router_event(struct router *, enum vrrp_event);
 
+/*
+ * Whether an event of this KIND_, caused by source or 0, deserves its line now;
+ * if not, it is counted.
+ */
+bool	 router_worth_a_line(struct router *, uint8_t kind, uint32_t source);
+
 /* Whether a change may be logged; if not, it is counted. */
 bool	 router_may_tell(struct router *);
 
