@@ -147,7 +147,7 @@ check-asan:			## most tests under ASan and UBSan
 # What is built in B, with the helpers of this machine, and what two tests at
 # once would build; but what keeps the processors busy is done once, by check.
 check-build: $(B)/vrrpd $(PROGRAMS)
-	@env -u MAKEFLAGS -u MFLAGS $(MAKE) -s all helpers
+	@env -u MAKEFLAGS -u MFLAGS -u B -u CC -u CFLAGS $(MAKE) -s all helpers
 	@VRRPD=$(CURDIR)/$(B)/vrrpd B=$(B) tests/run tests/unit/pure.sh \
 	    $(PROGRAMS) $(CLI) $(NET_LIGHT)
 
